@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.builder;
+
+import org.jspecify.annotations.NullMarked;

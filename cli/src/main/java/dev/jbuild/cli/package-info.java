@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.dockerfile;
+
+import org.jspecify.annotations.NullMarked;

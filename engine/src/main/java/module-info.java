@@ -1,0 +1,8 @@
+/// Images and containers as users know them: pull, push, names, state, volumes, limits.
+module dev.jbuild.engine {
+  requires static transitive org.jspecify;
+  requires transitive dev.jbuild.image;
+  requires transitive dev.jbuild.layer;
+  requires transitive dev.jbuild.registry.client;
+  requires transitive dev.jbuild.runtime;
+}

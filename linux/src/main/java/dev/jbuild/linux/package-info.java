@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.linux;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.registry.client;
+
+import org.jspecify.annotations.NullMarked;

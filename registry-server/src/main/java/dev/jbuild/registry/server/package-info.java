@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.registry.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jbuild.runtime;
+
+import org.jspecify.annotations.NullMarked;
