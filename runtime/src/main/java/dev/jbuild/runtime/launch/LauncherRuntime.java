@@ -10,6 +10,7 @@ import dev.jbuild.runtime.cgroup.ControlGroup;
 import dev.jbuild.runtime.cgroup.Hierarchy;
 import dev.jbuild.runtime.rootfs.MountStep;
 import dev.jbuild.runtime.rootfs.StandardMounts;
+import dev.jbuild.runtime.seccomp.DefaultFilter;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -81,8 +82,12 @@ public final class LauncherRuntime implements ContainerRuntime {
     }
   }
 
-  private static byte[] filter(ContainerSpec spec) {
-    return new byte[0];
+  private static byte[] filter(ContainerSpec spec) throws IOException {
+    return switch (spec.seccomp()) {
+      case UNCONFINED -> new byte[0];
+      case DOCKER_DEFAULT ->
+          DefaultFilter.of(System.getProperty("os.arch", ""), spec.capabilities());
+    };
   }
 
   /// The plan holds the environment, and with it perhaps secrets.
