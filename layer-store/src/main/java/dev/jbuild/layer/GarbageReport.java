@@ -9,8 +9,7 @@ import java.util.List;
 /// @param layers keys of unpacked layers nothing leads to
 /// @param abandoned number of left-overs of processes that ended early
 /// @param bytes space given back, as far as known
-public record GarbageReport(
-    List<Digest> content, List<LayerId> layers, int abandoned, long bytes) {
+public record GarbageReport(List<Digest> content, List<LayerId> layers, int abandoned, long bytes) {
   public GarbageReport {
     content = List.copyOf(content);
     layers = List.copyOf(layers);

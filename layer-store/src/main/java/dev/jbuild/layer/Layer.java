@@ -18,7 +18,12 @@ import java.util.SequencedSet;
 /// @param entries number of entries of its tar
 /// @param opaque paths of the opaque directories, without leading slash
 public record Layer(
-    LayerId id, Path directory, long size, long tarSize, long entries, SequencedSet<String> opaque) {
+    LayerId id,
+    Path directory,
+    long size,
+    long tarSize,
+    long entries,
+    SequencedSet<String> opaque) {
   public Layer {
     Objects.requireNonNull(id);
     Objects.requireNonNull(directory);

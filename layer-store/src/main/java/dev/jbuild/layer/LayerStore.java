@@ -27,10 +27,10 @@ public interface LayerStore {
 
   /// Unpacks a layer tar, plain, gzip or zstd as its first bytes tell, and publishes it.
   ///
-  /// Entries stay inside the layer's directory whatever their names and links say. Parents that
-  /// the tar does not have, and hard links to files it does not have, are taken from `parents`.
-  /// When two processes apply one layer at once, one result is kept. The stream is read to its end
-  /// but not closed.
+  /// Entries stay inside the layer's directory whatever their names and links say. Parents that the
+  /// tar does not have, and hard links to files it does not have, are taken from `parents`. When
+  /// two processes apply one layer at once, one result is kept. The stream is read to its end but
+  /// not closed.
   ///
   /// @param diffId what the uncompressed tar must have
   /// @throws ContentException.DigestMismatch when it has another; nothing is published then

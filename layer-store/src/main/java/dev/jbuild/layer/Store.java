@@ -27,7 +27,8 @@ public interface Store extends AutoCloseable {
   /// Images and their names.
   ImageStore images();
 
-  /// The records of one kind, such as `cache` or `containers`; each kind is a name space of its own.
+  /// The records of one kind, such as `cache` or `containers`; each kind is a name space of its
+  /// own.
   ///
   /// @param kind lower-case letters, digits and `-`
   Records records(String kind);
