@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /// The runtime that hands each container to a process of the native launcher. Thread-safe.
@@ -26,11 +28,17 @@ import java.util.List;
 /// container's own. All that is to be known of it is in its state directory, so it can be watched
 /// and ended by other processes than the one that started it; see [StatusFile].
 public final class LauncherRuntime implements ContainerRuntime {
+  private static final String CGROUP_PARENT = "jbuild";
+
+  /// A cgroup without processes that is younger may be one that a container is about to enter.
+  private static final Duration LEFTOVER_AGE = Duration.ofMinutes(1);
+
   private static final Path NULL = Path.of("/dev/null");
 
   private final Path launcher;
   private final List<Hierarchy> hierarchies;
   private final Options options;
+  private final InstantSource clock;
 
   /// Choices for all containers of a runtime.
   ///
@@ -44,8 +52,10 @@ public final class LauncherRuntime implements ContainerRuntime {
   }
 
   /// A runtime over a launcher and the cgroup hierarchies of this host.
-  public LauncherRuntime(Path launcher, List<Hierarchy> hierarchies, Options options) {
+  public LauncherRuntime(
+      Path launcher, List<Hierarchy> hierarchies, Options options, InstantSource clock) {
     this.launcher = launcher;
+    this.clock = clock;
     this.hierarchies = List.copyOf(hierarchies);
     this.options = options;
   }
@@ -53,7 +63,8 @@ public final class LauncherRuntime implements ContainerRuntime {
   /// A runtime over a launcher on the host this process runs on.
   public static LauncherRuntime onThisHost(Path launcher, Options options) throws IOException {
     String mountinfo = Files.readString(Path.of("/proc/self/mountinfo"));
-    return new LauncherRuntime(launcher, Hierarchy.parse(mountinfo), options);
+    return new LauncherRuntime(
+        launcher, Hierarchy.parse(mountinfo), options, InstantSource.system());
   }
 
   @Override
@@ -80,6 +91,11 @@ public final class LauncherRuntime implements ContainerRuntime {
       throw new ContainerException(
           spec.id(), "start container '" + spec.id() + "': " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public void clearLeftovers() {
+    new Cgroups(hierarchies).removeLeftovers(CGROUP_PARENT, clock.instant().minus(LEFTOVER_AGE));
   }
 
   private static byte[] filter(ContainerSpec spec) throws IOException {
