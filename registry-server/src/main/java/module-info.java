@@ -1,5 +1,5 @@
-/// A registry that follows the OCI distribution specification, to be started from a command line
-/// or inside another program. Start with [dev.jbuild.registry.server.RegistryConfig].
+/// A registry that follows the OCI distribution specification, to be started from a command line or
+/// inside another program. Start with [dev.jbuild.registry.server.RegistryConfig].
 module dev.jbuild.registry.server {
   requires static transitive org.jspecify;
   requires transitive dev.jbuild.image;

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything a [Registry] needs to know; made with [#builder(Path)].
 ///
-/// A command line maps onto it as follows. `--listen HOST:PORT` is `host` and `port` (port 0 takes a
-/// free one, [Registry#address()] tells which); `--storage DIR` is the builder's argument, created
-/// with mode 0700 when missing and locked while the registry runs; `--tls none|own` and
+/// A command line maps onto it as follows. `--listen HOST:PORT` is `host` and `port` (port 0 takes
+/// a free one, [Registry#address()] tells which); `--storage DIR` is the builder's argument,
+/// created with mode 0700 when missing and locked while the registry runs; `--tls none|own` and
 /// `--tls-cert FILE --tls-key FILE` choose a [Tls]; `--htpasswd FILE` names the users, without it
 /// everybody may push and pull; `--no-delete` switches deletion off. The caller should print
-/// [Registry#address()] and, when there is one, [Registry#certificateAuthority()] with the advice to
-/// copy it to `/etc/docker/certs.d/HOST:PORT/ca.crt`.
+/// [Registry#address()] and, when there is one, [Registry#certificateAuthority()] with the advice
+/// to copy it to `/etc/docker/certs.d/HOST:PORT/ca.crt`.
 ///
 /// @param host name or address to listen on
 /// @param port TCP port, 0 for any free one

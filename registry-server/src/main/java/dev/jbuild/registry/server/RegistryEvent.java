@@ -18,4 +18,7 @@ public sealed interface RegistryEvent {
 
   /// Unfinished uploads that nobody touched for long were dropped.
   record UploadsExpired(int count) implements RegistryEvent {}
+
+  /// Looking for abandoned uploads failed; it is tried again later.
+  record SweepFailed(Throwable cause) implements RegistryEvent {}
 }

@@ -18,6 +18,9 @@ public sealed interface Body {
     }
   }
 
+  /// The length of something that is not sent, for HEAD.
+  record Absent(long length) implements Body {}
+
   /// A part of a blob; whoever sends it closes the reader.
   record Blob(BlobReader reader, long offset, long length) implements Body {}
 }

@@ -24,6 +24,11 @@ public record Response(int status, Map<String, String> headers, Body body) {
     return new Response(status, more, body);
   }
 
+  /// The same answer under another status.
+  public Response withStatus(int other) {
+    return new Response(other, headers, body);
+  }
+
   /// The same answer with a body and its media type.
   public Response with(String mediaType, Body content) {
     return new Response(status, with("Content-Type", mediaType).headers, content);

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The facts of a registry: which repositories there are and what each of them shows.
 ///
-/// Each change is atomic: other threads, and the registry after a crash, see all of it or none.
-/// Changes to manifests and tags survive a loss of power once the method returns. Reads see every
-/// change that returned before they began.
+/// A manifest is shown whole, with everything it refers to, or not at all, and a tag never points
+/// at nothing; that holds for other threads and after a crash. Changes to manifests and tags
+/// survive a loss of power once the method returns. Reads see every change that returned before
+/// they began.
 public interface RepositoryIndex {
   /// Whether anything was ever stored under the name.
   boolean exists(RepositoryName repository) throws IOException;
@@ -36,8 +37,8 @@ public interface RepositoryIndex {
   /// The manifest of a digest, empty unless the repository has it.
   Optional<ManifestRecord> manifest(RepositoryName repository, Digest digest) throws IOException;
 
-  /// Stores a manifest, whose bytes are in the [BlobStore], and points the tags at it, provided that
-  /// the repository has everything it refers to.
+  /// Stores a manifest, whose bytes are in the [BlobStore], and points the tags at it, provided
+  /// that the repository has everything it refers to.
   ///
   /// @return the missing references; when there are any, nothing was changed
   List<Digest> putManifest(
