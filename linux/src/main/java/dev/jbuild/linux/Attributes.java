@@ -18,8 +18,7 @@ public final class Attributes {
 
   /// Changes the owner of an open file.
   public static void owner(Fd file, long uid, long gid) throws IOException {
-    Syscalls.check(
-        Call.FCHOWN, file.quoted(), Scratch.get(), file.number(), uid, gid, 0, 0);
+    Syscalls.check(Call.FCHOWN, file.quoted(), Scratch.get(), file.number(), uid, gid, 0, 0);
   }
 
   /// Changes the owner of a name.
@@ -56,8 +55,7 @@ public final class Attributes {
   }
 
   /// Sets access and modification time of a name.
-  public static void modified(Fd parent, String name, long seconds, int nanos)
-      throws IOException {
+  public static void modified(Fd parent, String name, long seconds, int nanos) throws IOException {
     Scratch s = Scratch.get();
     Syscalls.check(
         Call.UTIMENSAT,

@@ -40,8 +40,7 @@ record SparseMap(List<Extent> extents, long size) {
       }
     }
     if (sum != stored) {
-      throw new TarException(
-          "sparse map covers %d bytes but %d are stored".formatted(sum, stored));
+      throw new TarException("sparse map covers %d bytes but %d are stored".formatted(sum, stored));
     }
     return new SparseMap(extents, size);
   }

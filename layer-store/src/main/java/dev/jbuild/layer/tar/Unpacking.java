@@ -106,7 +106,8 @@ public final class Unpacking {
   /// xz, loaded only when met.
   private static final class Xz {
     static InputStream open(InputStream in) throws IOException {
-      return new org.apache.commons.compress.compressors.xz.XZCompressorInputStream(in, true, 1 << 17);
+      return new org.apache.commons.compress.compressors.xz.XZCompressorInputStream(
+          in, true, 1 << 17);
     }
   }
 }
