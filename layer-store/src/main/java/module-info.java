@@ -9,7 +9,7 @@ module dev.jbuild.layer {
   requires dev.jbuild.linux;
   requires org.apache.commons.compress;
   requires com.github.luben.zstd_jni;
-  requires org.tukaani.xz; // what commons-compress reads xz with
+  requires org.tukaani.xz;
 
   exports dev.jbuild.layer;
   exports dev.jbuild.layer.disk;

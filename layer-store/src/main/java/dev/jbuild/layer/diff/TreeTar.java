@@ -117,7 +117,7 @@ public final class TreeTar {
             status.seconds(),
             () -> {
               if (latest != null) {
-                Attributes.modified(parent, name, latest.getEpochSecond(), latest.getNano());
+                Attributes.modified(parent, name, latest);
               }
             });
     if (!status.isDirectory() && status.links() > 1) {

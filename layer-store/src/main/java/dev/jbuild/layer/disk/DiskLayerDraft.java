@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A draft in the session's corner: `fs` is its tree, `work` the work directory of a mount.
 final class DiskLayerDraft implements LayerDraft {
-  private final Parts parts;
   private final DiskLayerStore layers;
   private final List<Layer> parents;
   private final Path home;
@@ -34,9 +33,7 @@ final class DiskLayerDraft implements LayerDraft {
   private boolean shared;
   private @Nullable DraftTree tree;
 
-  private DiskLayerDraft(
-      Parts parts, DiskLayerStore layers, List<Layer> parents, Path home, OverlayForm form) {
-    this.parts = parts;
+  private DiskLayerDraft(DiskLayerStore layers, List<Layer> parents, Path home, OverlayForm form) {
     this.layers = layers;
     this.parents = List.copyOf(parents);
     this.home = home;
@@ -52,7 +49,7 @@ final class DiskLayerDraft implements LayerDraft {
             ? FileAttributes.of(
                 0755, Credentials.effectiveUser(), Credentials.effectiveGroup(), Instant.EPOCH)
             : LowerFiles.attributes(form, UnionView.of(parents).stat("/").orElseThrow());
-    DiskLayerDraft draft = new DiskLayerDraft(parts, layers, parents, home, form);
+    DiskLayerDraft draft = new DiskLayerDraft(layers, parents, home, form);
     AtomicFiles.directory(draft.root());
     AtomicFiles.directory(draft.workDirectory());
     draft.openTree().directory("/", root);

@@ -82,7 +82,7 @@ public final class NodeWriter {
           Xattrs.set(file, x.getKey(), x.getValue());
         }
       }
-      Attributes.modified(file, its.modified().getEpochSecond(), its.modified().getNano());
+      Attributes.modified(file, its.modified());
     }
   }
 
@@ -136,8 +136,7 @@ public final class NodeWriter {
         Xattrs.set(parent, place.name(), x.getKey(), x.getValue());
       }
     }
-    Attributes.modified(
-        parent, place.name(), its.modified().getEpochSecond(), its.modified().getNano());
+    Attributes.modified(parent, place.name(), its.modified());
   }
 
   /// Makes a second name for a file. A file that only lower layers have is copied into the tree
