@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Steps that finished before the failure stay cached.
 public final class BuildException extends Exception {
-  private final @Nullable Step step;
+  private final @Nullable BuildStep step;
   private final String excerpt;
   private final List<String> lastOutput;
   private final int exitCode;
@@ -19,7 +19,7 @@ public final class BuildException extends Exception {
   private BuildException(
       String message,
       @Nullable Throwable cause,
-      @Nullable Step step,
+      @Nullable BuildStep step,
       String excerpt,
       List<String> lastOutput,
       int exitCode) {
@@ -42,18 +42,18 @@ public final class BuildException extends Exception {
 
   /// A failure of a step.
   public static BuildException in(
-      Step step, String message, String excerpt, @Nullable Throwable cause) {
+      BuildStep step, String message, String excerpt, @Nullable Throwable cause) {
     return new BuildException(message, cause, step, excerpt, List.of(), -1);
   }
 
   /// A command that ended with an exit code other than 0.
   public static BuildException exited(
-      Step step, String message, String excerpt, List<String> lastOutput, int exitCode) {
+      BuildStep step, String message, String excerpt, List<String> lastOutput, int exitCode) {
     return new BuildException(message, null, step, excerpt, lastOutput, exitCode);
   }
 
   /// The step that failed, when it was one.
-  public Optional<Step> step() {
+  public Optional<BuildStep> step() {
     return Optional.ofNullable(step);
   }
 

@@ -7,8 +7,8 @@ import java.util.Objects;
 ///
 /// @param number from 1, in the order of the list that is shown
 /// @param name what is shown, such as `[build 2/5] RUN make` or `[internal] load build context`
-public record Step(int number, String name) {
-  public Step {
+public record BuildStep(int number, String name) {
+  public BuildStep {
     Objects.requireNonNull(name);
     if (number < 1) {
       throw new IllegalArgumentException("step number " + number + " is not positive");
