@@ -1,8 +1,13 @@
-/// The content-addressed union-layer store: blobs, unpacked layers, snapshots and image names.
+/// The content-addressed union-layer store: blobs by digest, unpacked layers by diff ID, image
+/// names and small records, safe for many processes at once.
+///
+/// Contracts and values are in [dev.jbuild.layer]; start with its `Store`.
 module dev.jbuild.layer {
   requires static transitive org.jspecify;
   requires transitive dev.jbuild.image;
   requires dev.jbuild.linux;
   requires org.apache.commons.compress;
   requires com.github.luben.zstd_jni;
+
+  exports dev.jbuild.layer;
 }
