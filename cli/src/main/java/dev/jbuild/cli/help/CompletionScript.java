@@ -82,16 +82,9 @@ public final class CompletionScript {
     if (!option.choices().isEmpty()) {
       script.append(" -x -a ").append(quoted(String.join(" ", option.choices())));
     } else if (!option.isFlag()) {
-      script.append(takesPath(option) ? " -r -F" : " -x");
+      script.append(option.takesPath() ? " -r -F" : " -x");
     }
     script.append(" -d ").append(quoted(option.description())).append('\n');
-  }
-
-  private static boolean takesPath(Option<?> option) {
-    return switch (option.label()) {
-      case "FILE", "DIR", "PATH" -> true;
-      default -> false;
-    };
   }
 
   private static String quoted(String text) {

@@ -3,6 +3,7 @@ package dev.jbuild.cli.help;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -71,7 +72,8 @@ final class PicocliCommand {
       } else if (option.isRepeatable()) {
         builder.arity("1").type(List.class).auxiliaryTypes(String.class);
       } else {
-        builder.arity("1").type(String.class);
+        // a file as type makes the completion script offer files
+        builder.arity("1").type(option.takesPath() ? File.class : String.class);
       }
       if (!option.isFlag()) {
         builder.paramLabel(option.label());
@@ -101,6 +103,7 @@ final class PicocliCommand {
       boolean many = positional.max() > 1;
       PositionalParamSpec.Builder builder =
           PositionalParamSpec.builder()
+              .required(positional.min() > 0)
               .index(many ? index + "..*" : Integer.toString(index))
               .paramLabel(positional.label())
               .description(positional.description().replace("%", "%%"))

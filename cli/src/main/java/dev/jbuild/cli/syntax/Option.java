@@ -140,6 +140,14 @@ public final class Option<T> {
     return label.isEmpty();
   }
 
+  /// Whether the value is a file or directory of the host, which shells can complete.
+  public boolean takesPath() {
+    return switch (label) {
+      case "FILE", "DIR", "PATH" -> true;
+      default -> false;
+    };
+  }
+
   public String description() {
     return description;
   }
