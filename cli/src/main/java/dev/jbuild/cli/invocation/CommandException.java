@@ -16,8 +16,23 @@ public final class CommandException extends Exception {
   }
 
   public CommandException(String message, ExitCode exitCode, @Nullable Throwable cause) {
+    this(message, exitCode.number(), cause);
+  }
+
+  private CommandException(String message, int exitCode, @Nullable Throwable cause) {
     super(message, cause);
-    this.exitCode = exitCode.number();
+    this.exitCode = exitCode;
+  }
+
+  /// The end of a command that a signal of its user stopped.
+  public static CommandException stopped(String signal, Throwable cause) {
+    int number =
+        switch (signal) {
+          case "HUP" -> 1;
+          case "TERM" -> 15;
+          default -> 2;
+        };
+    return new CommandException("stopped by SIG" + signal, ExitCode.ofSignal(number), cause);
   }
 
   /// What the process exits with.
