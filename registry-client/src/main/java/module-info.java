@@ -9,4 +9,6 @@ module dev.jbuild.registry.client {
   requires okhttp3;
 
   exports dev.jbuild.registry.client;
+  exports dev.jbuild.registry.client.config;
+  exports dev.jbuild.registry.client.http;
 }

@@ -1,7 +1,9 @@
 package dev.jbuild.registry.client;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A request to a registry that did not succeed.
@@ -44,10 +46,12 @@ public final class RegistryException extends IOException {
   private final String url;
   private final int status;
   private final transient List<RegistryError> errors;
+  private final @Nullable Duration retryAfter;
 
   /// A failure with an answer from the registry, or with `status` 0 without one.
   ///
   /// @param url already redacted
+  /// @param retryAfter how long the registry asks to wait, if it does
   public RegistryException(
       Reason reason,
       String message,
@@ -55,6 +59,7 @@ public final class RegistryException extends IOException {
       String url,
       int status,
       List<RegistryError> errors,
+      @Nullable Duration retryAfter,
       @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
@@ -62,11 +67,12 @@ public final class RegistryException extends IOException {
     this.url = url;
     this.status = status;
     this.errors = List.copyOf(errors);
+    this.retryAfter = retryAfter;
   }
 
   /// A failure before any request was sent.
   public static RegistryException local(String message, @Nullable Throwable cause) {
-    return new RegistryException(Reason.LOCAL, message, "", "", 0, List.of(), cause);
+    return new RegistryException(Reason.LOCAL, message, "", "", 0, List.of(), null, cause);
   }
 
   public Reason reason() {
@@ -91,6 +97,11 @@ public final class RegistryException extends IOException {
   /// The errors that the registry sent, possibly none.
   public List<RegistryError> errors() {
     return errors;
+  }
+
+  /// How long the registry asked to wait before the next try.
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 
   /// Whether the same request can succeed when it is repeated later.
