@@ -18,7 +18,7 @@ public final class BuildProgress {
     Renderer<BuildEvent> renderer =
         live
             ? new TreeBuild(
-                err, invocation.terminal()::size, style(invocation), invocation.clock().instant())
+                err, new KnownSize(invocation), style(invocation), invocation.clock().instant())
             : new PlainBuild(err);
     return new Display<>("build progress", renderer, invocation.clock());
   }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// A build as a live picture on a terminal, in BuildKit's form: a heading with the time and the
 /// number of steps, one line for each step, and below a running step its transfers and the last
@@ -29,8 +28,6 @@ final class TreeBuild implements Renderer<BuildEvent> {
   private int planned;
   private int ended;
   private boolean failed;
-  private Terminal.@Nullable Size lastSize;
-  private Instant sizeAsked = Instant.MIN;
 
   TreeBuild(PrintStream out, Supplier<Terminal.Size> size, Style style, Instant begun) {
     this.region = new LiveRegion(out);
@@ -74,32 +71,21 @@ final class TreeBuild implements Renderer<BuildEvent> {
     if (steps.isEmpty()) {
       return;
     }
-    Terminal.Size screen = screen(now);
+    Terminal.Size screen = size.get();
     region.draw(fitted(lines(now, screen.columns(), true), Math.max(3, screen.rows() - 1)));
   }
 
   @Override
   public void finish(Instant now) {
-    List<String> all = lines(now, screen(now).columns(), false);
+    Terminal.Size screen = size.get();
     // a picture taller than the screen can't be redrawn in place: the part above has scrolled away
-    region.draw(fitted(all, Math.max(3, screen(now).rows() - 1)));
+    region.draw(fitted(lines(now, screen.columns(), false), Math.max(3, screen.rows() - 1)));
     region.release();
   }
 
   @Override
   public void abandon() {
     region.release();
-  }
-
-  /// The size of the screen, asked for again each second since windows change.
-  private Terminal.Size screen(Instant now) {
-    Terminal.Size known = lastSize;
-    if (known == null || now.isAfter(sizeAsked.plusSeconds(1))) {
-      known = size.get();
-      lastSize = known;
-      sizeAsked = now;
-    }
-    return known;
   }
 
   private List<String> lines(Instant now, int columns, boolean live) {
