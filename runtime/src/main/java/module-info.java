@@ -9,4 +9,6 @@ module dev.jbuild.runtime {
   requires dev.jbuild.linux;
 
   exports dev.jbuild.runtime;
+  exports dev.jbuild.runtime.cgroup;
+  exports dev.jbuild.runtime.launch;
 }

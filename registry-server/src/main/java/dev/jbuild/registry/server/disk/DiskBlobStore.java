@@ -55,7 +55,7 @@ final class DiskBlobStore implements BlobStore {
   @Override
   public void persist(Collection<Digest> digests) throws IOException {
     for (Digest digest : digests) {
-      sync.persist(layout.blob(digest).getParent());
+      sync.persist(DiskLayout.above(layout.blob(digest)));
     }
   }
 

@@ -48,10 +48,10 @@ final class DiskFiles {
     try {
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
-      makeDirectory(file.getParent());
+      makeDirectory(DiskLayout.above(file));
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
-    sync.changed(file.getParent());
+    sync.changed(DiskLayout.above(file));
   }
 
   /// Makes an empty file whose name is the whole message; one that exists is fine.
@@ -60,12 +60,12 @@ final class DiskFiles {
       try {
         Files.createFile(file);
       } catch (NoSuchFileException e) {
-        makeDirectory(file.getParent());
+        makeDirectory(DiskLayout.above(file));
         Files.createFile(file);
       }
-      sync.changed(file.getParent());
+      sync.changed(DiskLayout.above(file));
     } catch (FileAlreadyExistsException e) {
-      sync.changed(file.getParent()); // another request made it, and may not have said so yet
+      sync.changed(DiskLayout.above(file)); // another request made it, and may not have said so yet
     } catch (IOException e) {
       throw explained("making " + file, e);
     }
@@ -75,7 +75,7 @@ final class DiskFiles {
   boolean present(Path file) {
     boolean present = Files.exists(file);
     if (present) {
-      sync.changed(file.getParent());
+      sync.changed(DiskLayout.above(file));
     }
     return present;
   }
@@ -86,7 +86,7 @@ final class DiskFiles {
   boolean remove(Path file) throws IOException {
     boolean removed = Files.deleteIfExists(file);
     if (removed) {
-      sync.changed(file.getParent());
+      sync.changed(DiskLayout.above(file));
     }
     return removed;
   }
@@ -94,13 +94,13 @@ final class DiskFiles {
   /// Makes a directory and those above it.
   void makeDirectory(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
-      makeDirectory(directory.getParent());
+      makeDirectory(DiskLayout.above(directory));
       try {
         Files.createDirectory(directory);
       } catch (FileAlreadyExistsException e) {
         return; // another request was faster
       }
-      sync.changed(directory.getParent());
+      sync.changed(DiskLayout.above(directory));
     }
   }
 

@@ -118,7 +118,7 @@ final class DiskIndex implements RepositoryIndex {
       boolean removed = files.remove(link);
       blobSizes.remove(new Key<>(repository, digest));
       if (removed) {
-        sync.persist(link.getParent());
+        sync.persist(DiskLayout.above(link));
       }
       return removed;
     } finally {
@@ -171,7 +171,7 @@ final class DiskIndex implements RepositoryIndex {
       if (!manifest.equals(loadManifest(key))) {
         files.replace(file, RecordJson.write(manifest));
       }
-      sync.persist(file.getParent());
+      sync.persist(DiskLayout.above(file));
       if (manifest.subject().isPresent()) {
         Path referrers = layout.referrers(repository, manifest.subject().get());
         files.mark(referrers.resolve(DiskLayout.encoded(manifest.digest())));
@@ -210,7 +210,7 @@ final class DiskIndex implements RepositoryIndex {
     content.add(manifest.digest());
     blobs.persist(content);
     if (!references.blobs().isEmpty()) {
-      sync.persist(layout.blobLink(repository, manifest.digest()).getParent());
+      sync.persist(DiskLayout.above(layout.blobLink(repository, manifest.digest())));
     }
   }
 
@@ -220,7 +220,7 @@ final class DiskIndex implements RepositoryIndex {
       files.replace(file, digest.toString().getBytes(StandardCharsets.US_ASCII));
       tags.put(key, digest);
     }
-    sync.persist(file.getParent());
+    sync.persist(DiskLayout.above(file));
   }
 
   @Override
@@ -247,7 +247,7 @@ final class DiskIndex implements RepositoryIndex {
       Path file = layout.manifest(repository, digest);
       files.remove(file);
       manifests.remove(key);
-      sync.persist(file.getParent());
+      sync.persist(DiskLayout.above(file));
       return true;
     } finally {
       lock.unlock();
@@ -313,7 +313,7 @@ final class DiskIndex implements RepositoryIndex {
     boolean removed = files.remove(file);
     tags.remove(key);
     if (removed) {
-      sync.persist(file.getParent());
+      sync.persist(DiskLayout.above(file));
     }
     return removed;
   }

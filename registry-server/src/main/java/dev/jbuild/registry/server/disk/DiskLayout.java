@@ -5,6 +5,7 @@ import dev.jbuild.registry.server.name.RepositoryName;
 import dev.jbuild.registry.server.name.Tag;
 import dev.jbuild.registry.server.name.UploadId;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /// Where things are below the storage directory. All parts of a path follow a grammar that leaves
 /// no room for `..` or separators.
@@ -62,6 +63,11 @@ record DiskLayout(Path root) {
 
   Path referrers(RepositoryName repository, Digest subject) {
     return repository(repository).resolve("referrers").resolve(encoded(subject));
+  }
+
+  /// The directory of a file below the root.
+  static Path above(Path path) {
+    return Objects.requireNonNull(path.getParent());
   }
 
   static String encoded(RepositoryName repository) {

@@ -99,16 +99,19 @@ final class DiskUploadStore implements UploadStore {
     int removed = 0;
     try (DirectoryStream<Path> uploads = Files.newDirectoryStream(repository)) {
       for (Path upload : uploads) {
-        try {
-          if (Files.getLastModifiedTime(upload).toInstant().isBefore(moment)
-              && files.remove(upload)) {
-            removed++;
-          }
-        } catch (NoSuchFileException e) {
-          continue; // finished or cancelled meanwhile
+        if (isOlder(upload, moment) && files.remove(upload)) {
+          removed++;
         }
       }
     }
     return removed;
+  }
+
+  private static boolean isOlder(Path upload, Instant moment) throws IOException {
+    try {
+      return Files.getLastModifiedTime(upload).toInstant().isBefore(moment);
+    } catch (NoSuchFileException e) {
+      return false; // finished or cancelled meanwhile
+    }
   }
 }

@@ -37,7 +37,7 @@ public sealed interface ByteRange {
       return last == null ? new Whole() : suffix(last, size);
     }
     boolean open = dash == spec.length() - 1;
-    if (first == null || last == null && !open || last != null && last < first) {
+    if (first == null || (last == null && !open) || (last != null && last < first)) {
       return new Whole();
     }
     if (first >= size) {

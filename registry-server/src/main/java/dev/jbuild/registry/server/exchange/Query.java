@@ -58,7 +58,7 @@ public final class Query {
       if (high < 0 || low < 0) {
         throw new IllegalArgumentException("'" + text + "' has a malformed percent escape");
       }
-      to[length++] = (byte) (high << 4 | low);
+      to[length++] = (byte) ((high << 4) | low);
       i += 2;
     }
     return new String(to, 0, length, StandardCharsets.UTF_8);

@@ -6,6 +6,7 @@ import dev.jbuild.registry.server.exchange.Body;
 import dev.jbuild.registry.server.exchange.Request;
 import dev.jbuild.registry.server.exchange.Response;
 import dev.jbuild.registry.server.route.Front;
+import dev.jbuild.registry.server.store.BlobReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,9 +50,9 @@ final class JettyHandler extends Handler.Abstract {
         case Body.Bytes b ->
             to.write(true, head || bodiless ? null : ByteBuffer.wrap(b.bytes()), callback);
         case Body.Blob blob -> {
-          try (var reader = blob.reader()) {
+          try (BlobReader reader = blob.reader()) {
             if (!head) {
-              send(request, to, blob);
+              send(request, to, reader, blob);
             }
           }
           to.write(true, null, callback);
@@ -77,10 +78,11 @@ final class JettyHandler extends Handler.Abstract {
   private static void send(
       org.eclipse.jetty.server.Request request,
       org.eclipse.jetty.server.Response to,
+      BlobReader reader,
       Body.Blob blob)
       throws IOException {
     ByteBufferPool pool = request.getComponents().getByteBufferPool();
-    RetainableByteBuffer pooled = pool.acquire((int) Math.clamp(blob.length(), 1, BUFFER), true);
+    RetainableByteBuffer pooled = pool.acquire(Math.clamp(blob.length(), 1, BUFFER), true);
     try {
       ByteBuffer buffer = pooled.getByteBuffer();
       long position = blob.offset();
@@ -88,7 +90,7 @@ final class JettyHandler extends Handler.Abstract {
       while (position < end) {
         buffer.clear();
         buffer.limit((int) Math.min(buffer.capacity(), end - position));
-        int n = blob.reader().read(buffer, position);
+        int n = reader.read(buffer, position);
         if (n < 0) {
           throw new EOFException("blob ends %d bytes early".formatted(end - position));
         }

@@ -4,7 +4,7 @@ import dev.jbuild.registry.server.exchange.Request;
 import dev.jbuild.registry.server.exchange.Response;
 import dev.jbuild.registry.server.tls.KeyMaterial;
 import java.io.IOException;
-import java.net.BindException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
@@ -77,21 +77,22 @@ public final class JettyListener {
   }
 
   private static IOException unusable(Settings settings, Exception e) {
+    Throwable root = e;
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    String message = String.valueOf(root.getMessage());
     String reason =
-        switch (e) {
-          case BindException b when String.valueOf(b.getMessage()).contains("in use") ->
+        switch (root) {
+          case SocketException s when message.contains("in use") ->
               "the port is in use; stop the other program or choose another port";
-          case BindException b -> b.getMessage() + "; choose an address of this machine";
+          case SocketException s when message.contains("denied") ->
+              "permission denied; ports below 1024 need privileges";
+          case SocketException s when message.contains("assign") ->
+              "no such address on this machine; choose one of its own or 0.0.0.0";
           case UnresolvedAddressException u -> "the host name is unknown";
           case UnknownHostException u -> "the host name is unknown";
-          case java.net.SocketException s when String.valueOf(s.getMessage()).contains("denied") ->
-              "permission denied; ports below 1024 need privileges";
-          default -> {
-            Throwable cause = e.getCause();
-            yield cause instanceof BindException b && cause != e
-                ? String.valueOf(unusable(settings, b).getMessage())
-                : String.valueOf(e.getMessage());
-          }
+          default -> message;
         };
     return new IOException(
         "listening on %s:%d failed: %s".formatted(settings.host(), settings.port(), reason), e);

@@ -14,8 +14,8 @@ public record Tag(String value) implements Comparable<Tag> {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       boolean word =
-          c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
-      if (!word && (i == 0 || c != '.' && c != '-')) {
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+      if (!word && (i == 0 || (c != '.' && c != '-'))) {
         throw new IllegalArgumentException(
             "tag '%s' has '%s' at position %d, expected letters, digits, '_', '.' or '-'"
                 .formatted(value, c, i + 1));

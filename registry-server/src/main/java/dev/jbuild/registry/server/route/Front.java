@@ -43,7 +43,7 @@ public final class Front {
     } catch (RegistryFault e) {
       return error(e);
     } catch (ClientGoneException e) {
-      return error(RegistryFault.of(ErrorCode.REQUEST_INVALID, e.getMessage()));
+      return error(RegistryFault.of(ErrorCode.REQUEST_INVALID, String.valueOf(e.getMessage())));
     } catch (StorageFullException e) {
       return failed(request, RegistryFault.of(ErrorCode.STORAGE_FULL), e);
     } catch (IOException | RuntimeException e) {

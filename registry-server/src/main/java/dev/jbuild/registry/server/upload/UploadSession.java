@@ -171,7 +171,7 @@ public final class UploadSession {
 
   private static int bufferSize(Chunk chunk) {
     long length = chunk.length().orElse(BUFFER);
-    return (int) Math.clamp(length, 512, BUFFER);
+    return Math.clamp(length, 512, BUFFER);
   }
 
   private void cutTo(long offset) throws IOException {
