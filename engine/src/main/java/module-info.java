@@ -7,4 +7,5 @@ module dev.jbuild.engine {
   requires transitive dev.jbuild.runtime;
 
   exports dev.jbuild.engine.image;
+  exports dev.jbuild.engine.transfer;
 }
