@@ -8,6 +8,7 @@ module dev.jbuild.layer {
   requires dev.jbuild.linux;
   requires org.apache.commons.compress;
   requires com.github.luben.zstd_jni;
+  requires org.tukaani.xz; // what commons-compress reads xz with
 
   exports dev.jbuild.layer;
 }
