@@ -133,11 +133,8 @@ public final class Builder {
       Progress progress)
       throws BuildException, DockerfileException, IOException, InterruptedException {
     Instant now = clock.instant();
-    Optional<IgnoreFile.Found> ignore = IgnoreFile.find(request.context(), definition.path());
-    PathFilter filter =
-        ignore.isPresent()
-            ? IgnoreFile.filter(ignore.get().name(), ignore.get().text())
-            : PathFilter.NONE;
+    Optional<IgnoreFile> ignore = IgnoreFile.find(request.context(), definition.path());
+    PathFilter filter = ignore.map(f -> IgnoreFile.filter(f.patterns())).orElse(PathFilter.NONE);
     BaseImages bases = new BaseImages(images, request.pull(), progress, lease);
     BuildPlan plan = Planner.plan(dockerfile, options(request, ignore), bases);
     plan.warnings().forEach(w -> progress.warn(w.headline(), w.excerpt()));
@@ -173,12 +170,8 @@ public final class Builder {
     }
   }
 
-  private static PlanOptions options(BuildRequest request, Optional<IgnoreFile.Found> ignore) {
+  private static PlanOptions options(BuildRequest request, Optional<IgnoreFile> ignore) {
     String target = request.target();
-    List<String> ignoreLines =
-        ignore
-            .map(f -> new String(f.text(), StandardCharsets.UTF_8).lines().toList())
-            .orElse(List.of());
     return new PlanOptions(
         target.isEmpty() ? null : target,
         request.buildArgs(),
@@ -188,7 +181,7 @@ public final class Builder {
         Map.of(),
         Operation.Network.valueOf(request.network().name()),
         "",
-        ignoreLines);
+        ignore.map(IgnoreFile::patterns).orElse(null));
   }
 
   private static @Nullable Instant latest(BuildRequest request) throws BuildException {

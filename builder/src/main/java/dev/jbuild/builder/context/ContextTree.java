@@ -32,7 +32,7 @@ import java.util.concurrent.RecursiveAction;
 /// Each directory is read once, when it is first asked for; directories that no step names are
 /// never read. A file is read only when the [StatIndex] does not know its digest. Thread-safe: the
 /// listings are immutable once made, and two threads that ask for one at once both get the same.
-public final class ContextTree implements FileTree {
+public class ContextTree implements FileTree {
   private final PathFilter ignore;
   private final StatIndex index;
   private final ForkJoinPool pool;

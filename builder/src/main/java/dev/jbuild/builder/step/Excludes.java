@@ -2,8 +2,8 @@ package dev.jbuild.builder.step;
 
 import dev.jbuild.builder.context.IgnoreFile;
 import dev.jbuild.builder.tree.PathFilter;
-import dev.jbuild.dockerfile.diagnostic.DockerfileException;
-import java.nio.charset.StandardCharsets;
+import dev.jbuild.dockerfile.ignore.IgnorePatterns;
+import dev.jbuild.dockerfile.ignore.InvalidPatternException;
 import java.util.List;
 
 /// The patterns of `--exclude`, which are those of ignore files.
@@ -14,11 +14,10 @@ final class Excludes {
     if (patterns.isEmpty()) {
       return PathFilter.NONE;
     }
-    byte[] text = String.join("\n", patterns).getBytes(StandardCharsets.UTF_8);
     try {
-      return IgnoreFile.filter("--exclude", text);
-    } catch (DockerfileException e) {
-      throw new StepException(String.valueOf(e.getMessage()));
+      return IgnoreFile.filter(IgnorePatterns.of(patterns));
+    } catch (InvalidPatternException e) {
+      throw new StepException("--exclude: " + e.getMessage());
     }
   }
 }

@@ -23,7 +23,7 @@ public final class NearNames {
     if (parent.isEmpty() || !parent.get().isDirectory()) {
       return directory.isEmpty() ? List.of() : of(tree, directory);
     }
-    int allowed = Math.max(1, name.length() / 3);
+    int allowed = name.length() < 3 ? 1 : Math.max(2, name.length() / 3);
     Map<String, Integer> near = new TreeMap<>();
     for (Entry entry : tree.list(parent.get().path())) {
       int distance = distance(name.toLowerCase(Locale.ROOT), entry.name().toLowerCase(Locale.ROOT));
