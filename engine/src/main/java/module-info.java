@@ -5,4 +5,7 @@ module dev.jbuild.engine {
   requires transitive dev.jbuild.layer;
   requires transitive dev.jbuild.registry.client;
   requires transitive dev.jbuild.runtime;
+
+  exports dev.jbuild.engine.image;
+  exports dev.jbuild.engine.transfer;
 }

@@ -1,5 +1,6 @@
 package dev.jbuild.builder;
 
+import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Encoded;
 import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.Reference;
@@ -14,6 +15,9 @@ public interface ResolvedImage {
 
   /// The configuration; its digest is the image ID.
   Encoded<ImageConfig> config();
+
+  /// The manifest's entries for the layers, as they were pulled or built, lowest first.
+  List<Descriptor> descriptors();
 
   /// The layers in the store, lowest first, one for each diff ID of the configuration. Fetches and
   /// unpacks what is missing; a fully cached build never calls it.

@@ -1,20 +1,20 @@
 package dev.jbuild.builder.context;
 
 import dev.jbuild.builder.tree.Entry;
+import dev.jbuild.builder.tree.ExtendedAttributes;
+import dev.jbuild.builder.tree.FileHash;
 import dev.jbuild.builder.tree.FileTree;
 import dev.jbuild.builder.tree.IoReason;
-import dev.jbuild.dockerfile.ignore.IgnorePatterns;
+import dev.jbuild.builder.tree.PathFilter;
 import dev.jbuild.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
@@ -33,11 +32,8 @@ import java.util.concurrent.RecursiveAction;
 /// Each directory is read once, when it is first asked for; directories that no step names are
 /// never read. A file is read only when the [StatIndex] does not know its digest. Thread-safe: the
 /// listings are immutable once made, and two threads that ask for one at once both get the same.
-public final class ContextTree implements FileTree {
-  private static final int BUFFER = 1 << 17;
-
-  private final Path root;
-  private final IgnorePatterns ignore;
+public class ContextTree implements FileTree {
+  private final PathFilter ignore;
   private final StatIndex index;
   private final ForkJoinPool pool;
   private final Directories directories;
@@ -47,9 +43,8 @@ public final class ContextTree implements FileTree {
   /// A tree over a directory that exists.
   ///
   /// @param pool does walks and hashing side by side; not closed here
-  public ContextTree(Path root, IgnorePatterns ignore, StatIndex index, ForkJoinPool pool)
+  public ContextTree(Path root, PathFilter ignore, StatIndex index, ForkJoinPool pool)
       throws IOException {
-    this.root = root;
     this.ignore = ignore;
     this.index = index;
     this.pool = pool;
@@ -152,46 +147,29 @@ public final class ContextTree implements FileTree {
     }
   }
 
-  /// Where a regular file of the tree is, for a copy that the kernel makes.
-  public Path location(Entry file) {
-    return directories.path(file.path());
+  @Override
+  public Optional<Path> location(Entry file) {
+    return Optional.of(directories.path(file.path()));
   }
 
   @Override
   public Digest contentDigest(Entry entry) throws IOException {
     if (!entry.isFile() && !entry.isDirectory()) {
-      return NO_CONTENT;
+      return Digest.sha256(new byte[0]);
     }
     Optional<byte[]> known = index.find(entry);
     if (known.isPresent()) {
       return new Digest(Digest.Algorithm.SHA256, HexFormat.of().formatHex(known.get()));
     }
-    MessageDigest hash = Digest.Algorithm.SHA256.newHash();
-    if (entry.isFile()) {
-      hashData(entry, hash);
+    byte[] digest;
+    try {
+      digest = FileHash.of(this, entry);
+    } catch (FileSystemException e) {
+      throw Directories.failed("reading", entry.path(), e);
     }
-    for (Map.Entry<String, byte[]> attribute : attributes(entry).entrySet()) {
-      hash.update((byte) 0);
-      hash.update(attribute.getKey().getBytes(StandardCharsets.UTF_8));
-      hash.update((byte) 0);
-      hash.update(attribute.getValue());
-    }
-    byte[] digest = hash.digest();
     verifyUnchanged(entry);
     index.put(entry, digest);
     return new Digest(Digest.Algorithm.SHA256, HexFormat.of().formatHex(digest));
-  }
-
-  private void hashData(Entry entry, MessageDigest hash) throws IOException {
-    byte[] buffer = new byte[(int) Math.clamp(entry.size() + 1, 1, BUFFER)];
-    try (InputStream in = open(entry)) {
-      int n;
-      while ((n = in.read(buffer)) >= 0) {
-        hash.update(buffer, 0, n);
-      }
-    } catch (java.nio.file.FileSystemException e) {
-      throw Directories.failed("reading", entry.path(), e);
-    }
   }
 
   @Override
@@ -199,22 +177,11 @@ public final class ContextTree implements FileTree {
     if (!attributesSupported || !(entry.isFile() || entry.isDirectory())) {
       return Collections.emptySortedMap();
     }
-    UserDefinedFileAttributeView view =
-        Files.getFileAttributeView(
-            directories.path(entry.path()),
-            UserDefinedFileAttributeView.class,
-            LinkOption.NOFOLLOW_LINKS);
-    SortedMap<String, byte[]> attributes = new TreeMap<>();
     try {
-      for (String name : view.list()) {
-        ByteBuffer value = ByteBuffer.allocate(view.size(name));
-        view.read(name, value);
-        attributes.put("user." + name, value.array());
-      }
-    } catch (IOException e) {
+      return ExtendedAttributes.of(directories.path(entry.path()));
+    } catch (FileSystemException e) {
       throw Directories.failed("reading extended attributes of", entry.path(), e);
     }
-    return attributes;
   }
 
   @Override

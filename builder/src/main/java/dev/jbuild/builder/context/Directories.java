@@ -93,8 +93,18 @@ final class Directories {
             (Long) a.get("dev"),
             (Long) a.get("ino"),
             (Integer) a.get("nlink"),
-            (Long) a.get("rdev"),
+            device(type, (Long) a.get("rdev")),
             type == Entry.Type.SYMLINK ? Files.readSymbolicLink(file).toString() : ""));
+  }
+
+  /// Splits the kernel's encoding of a device number, makedev(3).
+  private static long device(Entry.Type type, long rdev) {
+    if (type != Entry.Type.CHARACTER_DEVICE && type != Entry.Type.BLOCK_DEVICE) {
+      return 0;
+    }
+    long major = (rdev >>> 8 & 0xfff) | (rdev >>> 32 & ~0xfffL);
+    long minor = (rdev & 0xff) | (rdev >>> 12 & 0xffffff00L);
+    return major << 32 | minor;
   }
 
   private static Entry.Type type(int mode) {

@@ -13,14 +13,14 @@ import java.util.Objects;
 /// @param changed time of the last change of data or attributes, as the kernel counts it
 /// @param inode file number; together with `device` it tells hard links of one file
 /// @param links how many names the file has
-/// @param special device number of a device file, as the kernel packs it
+/// @param special what a device file stands for, major number in the upper half; 0 for others
 /// @param target text of a symbolic link, else empty
 public record Entry(
     String path,
     Type type,
     int mode,
-    int uid,
-    int gid,
+    long uid,
+    long gid,
     long size,
     Instant modified,
     Instant changed,

@@ -3,6 +3,7 @@ package dev.jbuild.builder.tree;
 import dev.jbuild.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,6 +24,12 @@ public interface FileTree {
 
   /// The data of a regular file.
   InputStream open(Entry file) throws IOException;
+
+  /// Where the data of a regular file is on disk, for a copy that the kernel makes; empty when it is
+  /// nowhere.
+  default Optional<Path> location(Entry file) throws IOException {
+    return Optional.empty();
+  }
 
   /// A digest of everything about an entry that is neither in its own record nor below it: the data
   /// of a regular file and the extended attributes.

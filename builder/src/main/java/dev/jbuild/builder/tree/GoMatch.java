@@ -20,22 +20,6 @@ public final class GoMatch {
     return false;
   }
 
-  /// The text that a component without wildcards stands for: its backslashes removed.
-  public static String literal(String component) {
-    if (component.indexOf('\\') < 0) {
-      return component;
-    }
-    StringBuilder out = new StringBuilder(component.length());
-    for (int i = 0; i < component.length(); i++) {
-      char c = component.charAt(i);
-      if (c == '\\' && i + 1 < component.length()) {
-        c = component.charAt(++i);
-      }
-      out.append(c);
-    }
-    return out.toString();
-  }
-
   /// Whether the pattern matches the whole name.
   ///
   /// @throws IllegalArgumentException when the pattern is malformed

@@ -15,7 +15,7 @@ import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
 import dev.jbuild.cli.syntax.UsageException;
-import dev.jbuild.cli.wiring.Builders;
+import dev.jbuild.cli.wiring.BuildWiring;
 import dev.jbuild.cli.wiring.Interruption;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.image.Platform;
@@ -132,12 +132,14 @@ final class BuildCommand implements Command {
   private static BuildResult build(
       Invocation invocation, Arguments arguments, Store store, BuildRequest request)
       throws Exception {
-    Builder builder = Builders.open(invocation, store);
-    if (isQuiet(arguments)) {
-      return builder.build(request, BuildListener.silent());
-    }
-    try (var display = BuildProgress.open(invocation, arguments.get(PROGRESS))) {
-      return builder.build(request, display::accept);
+    try (BuildWiring wiring = BuildWiring.open(invocation, store)) {
+      Builder builder = wiring.builder();
+      if (isQuiet(arguments)) {
+        return builder.build(request, BuildListener.silent());
+      }
+      try (var display = BuildProgress.open(invocation, arguments.get(PROGRESS))) {
+        return builder.build(request, display::accept);
+      }
     }
   }
 
