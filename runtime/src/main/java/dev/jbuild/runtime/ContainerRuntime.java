@@ -10,4 +10,8 @@ public interface ContainerRuntime {
   /// @throws ContainerException when there is nothing to wait for: the plan could not be written or
   ///     the launcher could not be started
   RunningContainer start(ContainerSpec spec) throws ContainerException;
+
+  /// Removes what the containers of runtimes that were killed have left on the host. Safe beside
+  /// containers that run or are being started.
+  void clearLeftovers();
 }

@@ -7,9 +7,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /// Plans the cgroups of containers on this host: `PARENT/ID` in each hierarchy that matters.
 ///
@@ -117,19 +117,18 @@ public final class Cgroups {
     }
   }
 
-  /// Removes empty cgroups below `parent` that belong to no container any more; those with processes
-  /// in them stay.
-  public void removeLeftovers(String parent, Predicate<String> isAlive) {
+  /// Removes cgroups below `parent` that were made before a time and have no process in them.
+  public void removeLeftovers(String parent, Instant madeBefore) {
     for (Hierarchy hierarchy : chosen()) {
       try (DirectoryStream<Path> groups =
           Files.newDirectoryStream(hierarchy.mountPoint().resolve(parent), Files::isDirectory)) {
         for (Path group : groups) {
-          if (!isAlive.test(String.valueOf(group.getFileName()))) {
+          if (Files.getLastModifiedTime(group).toInstant().isBefore(madeBefore)) {
             remove(group);
           }
         }
       } catch (NoSuchFileException e) {
-        continue; // no container was ever started
+        continue; // no container was ever started, or another one just cleaned up
       } catch (IOException e) {
         return; // not ours to read: not ours to clean either
       }
@@ -140,8 +139,7 @@ public final class Cgroups {
     try {
       Files.deleteIfExists(group);
     } catch (IOException e) {
-      // Busy: its last process is still ending. The next call gets it.
-      return;
+      return; // in use
     }
   }
 }

@@ -76,14 +76,21 @@ record LaunchPlan(
               .text(o.upper().toString())
               .text(o.work().toString())
               .list(o.lower().stream().map(Path::toString).toList(), PlanBuffer::text)
-              .list(
-                  spec.userNamespace().isPresent()
-                      ? List.of(Option.flag("userxattr"))
-                      : List.<Option>of(),
-                  StepCode::option);
+              .list(overlayOptions(), StepCode::option);
       case RootFilesystem.Overlay o -> directory(plan, o.upper());
       case RootFilesystem.Directory d -> directory(plan, d.path());
     }
+  }
+
+  /// Whatever the kernel's defaults are: an upper directory must be a plain tree that can become a
+  /// layer, and be mounted again while the mount before it is still being cleared away.
+  private List<Option> overlayOptions() {
+    return spec.userNamespace().isPresent()
+        ? List.of(Option.flag("userxattr"), new Option("index", "off"))
+        : List.of(
+            new Option("redirect_dir", "off"),
+            new Option("metacopy", "off"),
+            new Option("index", "off"));
   }
 
   private static void directory(PlanBuffer plan, Path path) {

@@ -10,6 +10,7 @@ import dev.jbuild.runtime.cgroup.ControlGroup;
 import dev.jbuild.runtime.cgroup.Hierarchy;
 import dev.jbuild.runtime.rootfs.MountStep;
 import dev.jbuild.runtime.rootfs.StandardMounts;
+import dev.jbuild.runtime.seccomp.DefaultFilter;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /// The runtime that hands each container to a process of the native launcher. Thread-safe.
@@ -25,11 +28,17 @@ import java.util.List;
 /// container's own. All that is to be known of it is in its state directory, so it can be watched
 /// and ended by other processes than the one that started it; see [StatusFile].
 public final class LauncherRuntime implements ContainerRuntime {
+  private static final String CGROUP_PARENT = "jbuild";
+
+  /// A cgroup without processes that is younger may be one that a container is about to enter.
+  private static final Duration LEFTOVER_AGE = Duration.ofMinutes(1);
+
   private static final Path NULL = Path.of("/dev/null");
 
   private final Path launcher;
   private final List<Hierarchy> hierarchies;
   private final Options options;
+  private final InstantSource clock;
 
   /// Choices for all containers of a runtime.
   ///
@@ -43,8 +52,10 @@ public final class LauncherRuntime implements ContainerRuntime {
   }
 
   /// A runtime over a launcher and the cgroup hierarchies of this host.
-  public LauncherRuntime(Path launcher, List<Hierarchy> hierarchies, Options options) {
+  public LauncherRuntime(
+      Path launcher, List<Hierarchy> hierarchies, Options options, InstantSource clock) {
     this.launcher = launcher;
+    this.clock = clock;
     this.hierarchies = List.copyOf(hierarchies);
     this.options = options;
   }
@@ -52,7 +63,8 @@ public final class LauncherRuntime implements ContainerRuntime {
   /// A runtime over a launcher on the host this process runs on.
   public static LauncherRuntime onThisHost(Path launcher, Options options) throws IOException {
     String mountinfo = Files.readString(Path.of("/proc/self/mountinfo"));
-    return new LauncherRuntime(launcher, Hierarchy.parse(mountinfo), options);
+    return new LauncherRuntime(
+        launcher, Hierarchy.parse(mountinfo), options, InstantSource.system());
   }
 
   @Override
@@ -81,8 +93,17 @@ public final class LauncherRuntime implements ContainerRuntime {
     }
   }
 
-  private static byte[] filter(ContainerSpec spec) {
-    return new byte[0];
+  @Override
+  public void clearLeftovers() {
+    new Cgroups(hierarchies).removeLeftovers(CGROUP_PARENT, clock.instant().minus(LEFTOVER_AGE));
+  }
+
+  private static byte[] filter(ContainerSpec spec) throws IOException {
+    return switch (spec.seccomp()) {
+      case UNCONFINED -> new byte[0];
+      case DOCKER_DEFAULT ->
+          DefaultFilter.of(System.getProperty("os.arch", ""), spec.capabilities());
+    };
   }
 
   /// The plan holds the environment, and with it perhaps secrets.
