@@ -10,8 +10,13 @@ import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
 import dev.jbuild.cli.text.Sizes;
 import dev.jbuild.cli.wiring.ContainerRun;
+import dev.jbuild.cli.wiring.Runtimes;
+import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.engine.container.ContainerOptions;
 import dev.jbuild.engine.container.VolumeMount;
+import dev.jbuild.engine.transfer.PlatformChoice;
+import dev.jbuild.image.Reference;
+import dev.jbuild.layer.Store;
 import dev.jbuild.runtime.NetworkMode;
 import dev.jbuild.runtime.Resources;
 import java.io.IOException;
@@ -127,7 +132,21 @@ final class RunCommand implements Command {
             .interactive(arguments.get(INTERACTIVE))
             .terminal(terminal)
             .build();
-    return ContainerRun.run(invocation, arguments, options);
+    invocation.streams().out().flush();
+    try (Store store = Stores.open(invocation, arguments)) {
+      pullIfMissing(invocation, store, arguments.operand(0));
+      return ContainerRun.run(invocation, Runtimes.containers(invocation, store), options);
+    }
+  }
+
+  private static void pullIfMissing(Invocation invocation, Store store, String image)
+      throws Exception {
+    if (store.images().resolve(image).isPresent()) {
+      return;
+    }
+    Reference name = Reference.parse(image).withDefaultTag();
+    invocation.note("unable to find image '" + name.familiar() + "' in the store, pulling it");
+    Pulls.pull(invocation, store, name, PlatformChoice.host(), List.of(), Terminal.Stream.ERR);
   }
 
   private static @Nullable List<String> entrypoint(Arguments arguments) {
