@@ -39,4 +39,4 @@ done
 
 # shellcheck disable=SC2086 # options are words
 exec "$home/runtime/bin/java" @FLAGS@ $compiler "-XX:AOTCache=$home/lib/@CACHE@" \
-  "-Djbuild.home=$home" ${JBUILD_JAVA_OPTIONS-} -jar "$home/lib/jbuild.jar" "$@"
+  "-Djbuild.home=$home" "-DZstdNativePath=$home/lib/libzstd-jni.so" ${JBUILD_JAVA_OPTIONS-} -jar "$home/lib/jbuild.jar" "$@"

@@ -56,7 +56,7 @@ final class ProcessInvocation {
   }
 
   /// The owner of the process's own directory in /proc is its effective user, proc(5).
-  private static int uid() {
+  static int uid() {
     try {
       return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     } catch (IOException | UnsupportedOperationException e) {

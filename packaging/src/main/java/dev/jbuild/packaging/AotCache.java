@@ -30,24 +30,25 @@ final class AotCache {
     this.classPath = List.copyOf(classPath);
   }
 
-  String fingerprint(Path training) throws IOException {
+  String fingerprint() throws IOException {
     Fingerprint fingerprint = new Fingerprint();
     for (String jar : classPath) {
       fingerprint.add(home.resolve("lib").resolve(jar));
     }
     fingerprint.add(home.resolve("runtime/release"));
     fingerprint.add(home.resolve("runtime/lib/modules"));
-    fingerprint.add(training);
     return fingerprint.add(String.join(" ", flags)).text();
   }
 
-  /// Runs `mainClass` with the training commands and leaves the cache at `target`.
-  void train(Path target, String mainClass, Path training) throws IOException {
+  /// Runs `mainClass`, which walks the common commands in the directory `scratch`, and leaves the
+  /// cache at `target`.
+  void train(Path target, String mainClass, Path scratch) throws IOException {
     Path unfinished = target.resolveSibling(target.getFileName() + ".part");
     Path log = target.resolveSibling(target.getFileName() + ".log");
     List<String> command = java();
     command.add("-XX:AOTCacheOutput=" + unfinished);
-    command.addAll(List.of("-cp", jars(), mainClass, training.toString()));
+    command.add("-Djbuild.home=" + home);
+    command.addAll(List.of("-cp", jars(), mainClass, scratch.toString()));
     run(command, log);
     if (!Files.exists(unfinished)) {
       throw new IllegalStateException(

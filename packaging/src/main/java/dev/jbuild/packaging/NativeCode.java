@@ -20,4 +20,11 @@ final class NativeCode {
     return SUFFIXES.stream().anyMatch(name::endsWith)
         && !name.startsWith("linux/" + architecture() + "/");
   }
+
+  /// Fills in `{machine}` and `{jvm}`, what the kernel and the JVM call this architecture.
+  static String forThisMachine(String name) {
+    String jvm = architecture();
+    String machine = jvm.equals("amd64") ? "x86_64" : jvm;
+    return name.replace("{machine}", machine).replace("{jvm}", jvm);
+  }
 }

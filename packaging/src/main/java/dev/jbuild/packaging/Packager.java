@@ -95,8 +95,8 @@ public final class Packager {
         licenses.collect(jar);
       }
     }
-    for (String entry : arguments.words("files")) {
-      file(entry.startsWith("dev/") ? own : others, entry);
+    for (String rule : arguments.words("files")) {
+      file(rule.startsWith("dev/") ? own : others, NativeCode.forThisMachine(rule));
     }
     own.write(
         home.resolve("lib/jbuild.jar"),
@@ -120,11 +120,13 @@ public final class Packager {
 
   private String cache() throws IOException {
     AotCache cache = new AotCache(home, arguments.words("flags"), CLASS_PATH);
-    Path training = arguments.path("training");
-    String name = "jbuild-" + cache.fingerprint(training) + ".aot";
+    String name = "jbuild-" + cache.fingerprint() + ".aot";
     Path kept = work.resolve(name);
     if (!Files.exists(kept)) {
-      cache.train(kept, arguments.text("trainer"), training);
+      Path scratch = work.resolve("training");
+      FileTree.remove(scratch);
+      cache.train(kept, arguments.text("trainer"), Files.createDirectory(scratch));
+      FileTree.remove(scratch);
       cache.check(kept, arguments.text("main"), "version");
     }
     FileTree.linkFile(kept, home.resolve("lib").resolve(name));
