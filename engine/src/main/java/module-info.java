@@ -10,5 +10,6 @@ module dev.jbuild.engine {
   requires transitive dev.jbuild.runtime;
 
   exports dev.jbuild.engine.container;
+  exports dev.jbuild.engine.image;
   exports dev.jbuild.engine.transfer;
 }
