@@ -3,6 +3,7 @@ package dev.jbuild.linux;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Owner, mode, times and status of files, fchown(2), fchmod(2), utimensat(2), statx(2).
@@ -18,8 +19,7 @@ public final class Attributes {
 
   /// Changes the owner of an open file.
   public static void owner(Fd file, long uid, long gid) throws IOException {
-    Syscalls.check(
-        Call.FCHOWN, file.quoted(), Scratch.get(), file.number(), uid, gid, 0, 0);
+    Syscalls.check(Call.FCHOWN, file.quoted(), Scratch.get(), file.number(), uid, gid, 0, 0);
   }
 
   /// Changes the owner of a name.
@@ -49,15 +49,13 @@ public final class Attributes {
   }
 
   /// Sets access and modification time of an open file.
-  public static void modified(Fd file, long seconds, int nanos) throws IOException {
+  public static void modified(Fd file, Instant time) throws IOException {
     Scratch s = Scratch.get();
-    Syscalls.check(
-        Call.UTIMENSAT, file.quoted(), s, file.number(), 0, times(s, seconds, nanos), 0, 0);
+    Syscalls.check(Call.UTIMENSAT, file.quoted(), s, file.number(), 0, times(s, time), 0, 0);
   }
 
   /// Sets access and modification time of a name.
-  public static void modified(Fd parent, String name, long seconds, int nanos)
-      throws IOException {
+  public static void modified(Fd parent, String name, Instant time) throws IOException {
     Scratch s = Scratch.get();
     Syscalls.check(
         Call.UTIMENSAT,
@@ -65,16 +63,16 @@ public final class Attributes {
         s,
         parent.number(),
         s.path(name),
-        times(s, seconds, nanos),
+        times(s, time),
         AT_SYMLINK_NOFOLLOW,
         0);
   }
 
-  private static long times(Scratch s, long seconds, int nanos) {
+  private static long times(Scratch s, Instant time) {
     MemorySegment times = s.small();
     for (int offset = 0; offset <= 16; offset += 16) {
-      times.set(ValueLayout.JAVA_LONG, offset, seconds);
-      times.set(ValueLayout.JAVA_LONG, offset + 8, nanos);
+      times.set(ValueLayout.JAVA_LONG, offset, time.getEpochSecond());
+      times.set(ValueLayout.JAVA_LONG, offset + 8, time.getNano());
     }
     return times.address();
   }

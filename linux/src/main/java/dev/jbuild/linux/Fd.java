@@ -41,8 +41,7 @@ public final class Fd implements AutoCloseable {
       MemorySegment.copy(bytes, offset + done, buffer, ValueLayout.JAVA_BYTE, 0, chunk);
       done +=
           (int)
-              Syscalls.check(
-                  Call.WRITE, quoted(), scratch, number, buffer.address(), chunk, 0, 0);
+              Syscalls.check(Call.WRITE, quoted(), scratch, number, buffer.address(), chunk, 0, 0);
     }
   }
 
@@ -57,8 +56,7 @@ public final class Fd implements AutoCloseable {
     MemorySegment buffer = scratch.buffer();
     int chunk = Math.min(length, Scratch.BUFFER);
     int got =
-        (int)
-            Syscalls.check(Call.READ, quoted(), scratch, number, buffer.address(), chunk, 0, 0);
+        (int) Syscalls.check(Call.READ, quoted(), scratch, number, buffer.address(), chunk, 0, 0);
     if (got == 0) {
       return -1;
     }
@@ -76,8 +74,8 @@ public final class Fd implements AutoCloseable {
     Syscalls.check(Call.FTRUNCATE, quoted(), Scratch.get(), number, length, 0, 0, 0);
   }
 
-  /// Copies bytes from the current position of another file within the kernel,
-  /// copy_file_range(2); shares blocks where the file system can.
+  /// Copies bytes from the current position of another file within the kernel, copy_file_range(2);
+  /// shares blocks where the file system can.
   ///
   /// @return how many were copied, 0 at the end of `from`
   public long copyFrom(Fd from, long bytes) throws IOException {

@@ -28,8 +28,7 @@ public final class Nodes {
   /// Makes a directory.
   public static void makeDirectory(Fd parent, String name, int mode) throws IOException {
     Scratch s = Scratch.get();
-    Syscalls.check(
-        Call.MKDIRAT, parent.quoted(name), s, parent.number(), s.path(name), mode, 0, 0);
+    Syscalls.check(Call.MKDIRAT, parent.quoted(name), s, parent.number(), s.path(name), mode, 0, 0);
   }
 
   /// Makes a device or FIFO; `mode` has the type bits. A character device 0:0 is an overlay
@@ -92,14 +91,7 @@ public final class Nodes {
   public static void removeDirectory(Fd parent, String name) throws IOException {
     Scratch s = Scratch.get();
     Syscalls.check(
-        Call.UNLINKAT,
-        parent.quoted(name),
-        s,
-        parent.number(),
-        s.path(name),
-        AT_REMOVEDIR,
-        0,
-        0);
+        Call.UNLINKAT, parent.quoted(name), s, parent.number(), s.path(name), AT_REMOVEDIR, 0, 0);
   }
 
   /// Removes whatever has this name, directories with all they hold. Nothing there is no error.

@@ -34,8 +34,7 @@ public final class Opening {
 
   /// Opens a directory by its trusted, absolute path.
   public static Fd directory(Path path) throws IOException {
-    return at(
-        Fd.WORKING_DIRECTORY, path.toAbsolutePath().toString(), READ | DIRECTORY, 0);
+    return at(Fd.WORKING_DIRECTORY, path.toAbsolutePath().toString(), READ | DIRECTORY, 0);
   }
 
   /// Opens a file by its trusted, absolute path.
@@ -66,13 +65,7 @@ public final class Opening {
     Scratch scratch = Scratch.get();
     long fd =
         Syscalls.call(
-            Call.OPENAT,
-            scratch,
-            directory.number(),
-            scratch.path(name),
-            flags | CLOEXEC,
-            0,
-            0);
+            Call.OPENAT, scratch, directory.number(), scratch.path(name), flags | CLOEXEC, 0, 0);
     return result(Call.OPENAT, directory, name, fd);
   }
 

@@ -4,8 +4,7 @@ import java.io.IOException;
 
 /// A system call that failed, with its name, the arguments worth showing, and errno.
 ///
-/// The message reads like `mknodat 'dev/sda': EPERM (1), operation not permitted; needs
-/// CAP_MKNOD`.
+/// The message reads like `mknodat 'dev/sda': EPERM (1), operation not permitted; needs CAP_MKNOD`.
 public final class SyscallException extends IOException {
   private final String call;
   private final String subject;

@@ -46,8 +46,7 @@ final class Syscalls {
     while (true) {
       long result;
       try {
-        result =
-            (long) SYSCALL.invokeExact(scratch.state(), call.number(), a, b, c, d, e, 0L);
+        result = (long) SYSCALL.invokeExact(scratch.state(), call.number(), a, b, c, d, e, 0L);
       } catch (RuntimeException | Error t) {
         throw t;
       } catch (Throwable t) {

@@ -51,8 +51,7 @@ public final class Xattrs {
   }
 
   /// The value of an attribute of a name.
-  public static Optional<byte[]> get(Fd parent, String name, String attribute)
-      throws IOException {
+  public static Optional<byte[]> get(Fd parent, String name, String attribute) throws IOException {
     Scratch s = Scratch.get();
     long length =
         Syscalls.call(
@@ -150,13 +149,7 @@ public final class Xattrs {
     Scratch s = Scratch.get();
     long result =
         Syscalls.call(
-            Call.LREMOVEXATTR,
-            s,
-            s.path(path(parent, name)),
-            s.otherPath(attribute),
-            0,
-            0,
-            0);
+            Call.LREMOVEXATTR, s, s.path(path(parent, name)), s.otherPath(attribute), 0, 0, 0);
     if (result < 0 && !absent(result)) {
       throw new SyscallException(
           Call.LREMOVEXATTR, attribute + " of " + parent.quoted(name), (int) -result);

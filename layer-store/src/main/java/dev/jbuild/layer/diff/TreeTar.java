@@ -36,7 +36,9 @@ public final class TreeTar {
   ///
   /// @param size sum of the sizes of its regular files
   /// @param opaque paths of the opaque directories
-  public record Totals(long entries, long size, long tarSize, SequencedSet<String> opaque) {}
+  /// @param hasRoot whether there is an entry for the root directory
+  public record Totals(
+      long entries, long size, long tarSize, SequencedSet<String> opaque, boolean hasRoot) {}
 
   private record FileId(long device, long inode) {}
 
@@ -66,20 +68,23 @@ public final class TreeTar {
       Path directory, OverlayForm form, @Nullable Instant latest, OutputStream out)
       throws IOException {
     TreeTar tree = new TreeTar(form, latest, out);
+    boolean hasRoot;
     try (Fd root = Opening.directory(directory)) {
       FileStatus status = Attributes.status(root);
       Map<String, byte[]> xattrs = tree.xattrs(root, "/");
-      if (status.permissions() != 0755
-          || status.uid() != 0
-          || status.gid() != 0
-          || !xattrs.isEmpty()) {
+      hasRoot =
+          status.permissions() != 0755
+              || status.uid() != 0
+              || status.gid() != 0
+              || !xattrs.isEmpty();
+      if (hasRoot) {
         long seconds = tree.clamp(status.seconds(), () -> {});
         tree.header(TarType.DIRECTORY, "./", status, seconds, 0, "", xattrs);
       }
       tree.children(root, "");
       tree.tar.finish();
     }
-    return new Totals(tree.entries, tree.size, tree.tar.written(), tree.opaque);
+    return new Totals(tree.entries, tree.size, tree.tar.written(), tree.opaque, hasRoot);
   }
 
   private void children(Fd directory, String path) throws IOException {
@@ -112,7 +117,7 @@ public final class TreeTar {
             status.seconds(),
             () -> {
               if (latest != null) {
-                Attributes.modified(parent, name, latest.getEpochSecond(), latest.getNano());
+                Attributes.modified(parent, name, latest);
               }
             });
     if (!status.isDirectory() && status.links() > 1) {

@@ -77,8 +77,7 @@ public final class AtomicFiles {
   public static FileChannel create(Path file) throws IOException {
     return FileChannel.open(
         file,
-        Set.of(
-            StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
         PRIVATE_FILE);
   }
 
@@ -124,7 +123,9 @@ public final class AtomicFiles {
     }
     if (e instanceof java.nio.file.AccessDeniedException) {
       return new ContentException.Unwritable(
-          attempted, "permission denied; it belongs to another user, choose another with --root", e);
+          attempted,
+          "permission denied; it belongs to another user, choose another with --root",
+          e);
     }
     return e;
   }

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// A few files are forced one by one, with the directories that name them; a tree, or many files,
 /// are forced by one syncfs(2) of the file system. `lock` guards the set of what is pending; no I/O
-/// happens under it. `barrier` is held over the I/O: a second caller, whose files the first may have
-/// taken along, must wait for it too.
+/// happens under it. `barrier` is held over the I/O: a second caller, whose files the first may
+/// have taken along, must wait for it too.
 public final class Durability {
   /// More files than this are cheaper to force together.
   private static final int FEW = 24;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// A process's own corner of the store: temporary files, drafts and leases.
 ///
 /// It is made with the first thing put into it. A lock held for the life of the process says that
-/// it is in use; what a dead process leaves is removed by the next one that makes a session, and
-/// by garbage collection. `guard` guards the making of the directory; other sessions are looked at
+/// it is in use; what a dead process leaves is removed by the next one that makes a session, and by
+/// garbage collection. `guard` guards the making of the directory; other sessions are looked at
 /// under it once.
 public final class Session implements AutoCloseable {
   /// Decides what must be checked again after a session that a power failure ended.
@@ -30,21 +30,27 @@ public final class Session implements AutoCloseable {
     void run(FileTime since) throws IOException;
   }
 
+  /// The lock that garbage collection holds while it decides and removes, and others share while
+  /// they mark what they want.
+  public static final String GC = "gc";
+
   private static final String LEASE = "lease-";
   private static final String BOOT = "boot";
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final StorePaths paths;
   private final StoreLocks locks;
+  private final Durability durability;
   private final Recovery recovery;
   private final AtomicLong counter = new AtomicLong();
   private final ReentrantLock guard = new ReentrantLock();
   private @Nullable Path directory;
   private StoreLocks.@Nullable Held held;
 
-  public Session(StorePaths paths, StoreLocks locks, Recovery recovery) {
+  public Session(StorePaths paths, StoreLocks locks, Durability durability, Recovery recovery) {
     this.paths = paths;
     this.locks = locks;
+    this.durability = durability;
     this.recovery = recovery;
   }
 
@@ -148,8 +154,8 @@ public final class Session implements AutoCloseable {
     return String.valueOf(path.getFileName());
   }
 
-  /// Removes what a dead process left. If the machine went down with it, what it had published is
-  /// checked first, for it may not have reached the disk.
+  /// Removes what a dead process left. What it had published may not have reached the disk: it is
+  /// forced there first, or checked if the machine went down since.
   ///
   /// @return whether there was something to remove
   public boolean bury(Path session) throws IOException {
@@ -162,11 +168,13 @@ public final class Session implements AutoCloseable {
         return false;
       }
       Path boot = session.resolve(BOOT);
-      if (!Files.exists(boot) || !Files.readString(boot).equals(bootId())) {
-        recovery.run(
-            Files.exists(boot)
-                ? Files.getLastModifiedTime(boot)
-                : Files.getLastModifiedTime(session));
+      if (Files.exists(boot)) { // else it ended before anything else was written
+        if (Files.readString(boot).equals(bootId())) {
+          durability.wroteTree();
+          durability.sync();
+        } else {
+          recovery.run(Files.getLastModifiedTime(boot));
+        }
       }
       removeTree(session);
       return true;
@@ -219,11 +227,15 @@ public final class Session implements AutoCloseable {
     return children;
   }
 
+  /// Ends the session; what was published is on stable storage then.
   @Override
   public void close() throws IOException {
     guard.lock();
     try {
       Path d = directory;
+      if (d != null) {
+        durability.sync();
+      }
       StoreLocks.Held h = held;
       directory = null;
       held = null;

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// Named locks between threads and processes, shared or exclusive.
 ///
 /// All names of a store are byte ranges of one file, so that no lock files pile up. The kernel's
-/// record locks belong to a process and are lost as soon as it closes *any* descriptor of the
-/// file, fcntl(2), "Record locks"; therefore a process has one open channel for each store, counted
-/// over all who use it, and the holders within the process are counted here. The kernel releases
-/// the locks of a process that dies.
+/// record locks belong to a process and are lost as soon as it closes *any* descriptor of the file,
+/// fcntl(2), "Record locks"; therefore a process has one open channel for each store, counted over
+/// all who use it, and the holders within the process are counted here. The kernel releases the
+/// locks of a process that dies.
 ///
 /// [#GUARD] guards the static map and the counts; under it only an open and calls of fcntl that do
 /// not wait are made. Waiting is polling, which does not pin the carrier of a virtual thread.

@@ -135,8 +135,8 @@ final class BlockGzip extends OutputStream {
       submit(true);
       byte[] trailer = new byte[8];
       for (int i = 0; i < 4; i++) {
-        trailer[i] = (byte) (crc.getValue() >>> 8 * i);
-        trailer[4 + i] = (byte) (length >>> 8 * i);
+        trailer[i] = (byte) (crc.getValue() >>> (8 * i));
+        trailer[4 + i] = (byte) (length >>> (8 * i));
       }
       out.write(trailer);
       out.flush();

@@ -4,8 +4,18 @@ import dev.jbuild.linux.FileNames;
 
 /// The fields of one 512-byte header block, pax(1), "ustar Interchange Format", and GNU's variants
 /// of it.
-record Header(byte[] block) {
+final class Header {
   static final int BLOCK = 512;
+
+  private final byte[] block;
+
+  Header(byte[] block) {
+    this.block = block;
+  }
+
+  byte at(int offset) {
+    return block[offset];
+  }
 
   /// Whether the block is all zeros, which ends an archive.
   boolean isZero() {

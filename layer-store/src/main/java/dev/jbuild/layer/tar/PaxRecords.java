@@ -107,9 +107,7 @@ final class PaxRecords {
       }
       java.math.BigDecimal whole = time.setScale(0, java.math.RoundingMode.FLOOR);
       return Optional.of(
-          new long[] {
-            whole.longValueExact(), time.subtract(whole).movePointRight(9).longValue()
-          });
+          new long[] {whole.longValueExact(), time.subtract(whole).movePointRight(9).longValue()});
     } catch (NumberFormatException | ArithmeticException e) {
       throw new TarException(
           "extended header has " + key + " = '" + text.get() + "', not a time", e);

@@ -40,8 +40,7 @@ record SparseMap(List<Extent> extents, long size) {
       }
     }
     if (sum != stored) {
-      throw new TarException(
-          "sparse map covers %d bytes but %d are stored".formatted(sum, stored));
+      throw new TarException("sparse map covers %d bytes but %d are stored".formatted(sum, stored));
     }
     return new SparseMap(extents, size);
   }
@@ -50,11 +49,11 @@ record SparseMap(List<Extent> extents, long size) {
   static List<Long> oldGnu(Header header, Blocks blocks) throws IOException {
     List<Long> numbers = new ArrayList<>();
     add(numbers, header, 386, 4);
-    boolean more = header.block()[482] != 0;
+    boolean more = header.at(482) != 0;
     while (more) {
       Header extension = blocks.next();
       add(numbers, extension, 0, 21);
-      more = extension.block()[504] != 0;
+      more = extension.at(504) != 0;
       checkCount(numbers.size() / 2L);
     }
     return numbers;
@@ -64,7 +63,7 @@ record SparseMap(List<Extent> extents, long size) {
       throws TarException {
     for (int i = 0; i < count; i++) {
       int at = offset + i * 24;
-      if (block.block()[at] == 0) {
+      if (block.at(at) == 0) {
         return;
       }
       numbers.add(block.number(at, 12, "sparse offset"));

@@ -80,8 +80,7 @@ public final class TarReader {
       Header header, PaxRecords pax, @Nullable String longName, @Nullable String longLink)
       throws IOException {
     String name = pax.text("path").orElse(longName == null ? header.name() : longName);
-    String link =
-        pax.text("linkpath").orElse(longLink == null ? header.linkName() : longLink);
+    String link = pax.text("linkpath").orElse(longLink == null ? header.linkName() : longLink);
     TarType type = type(header, name);
     long headerSize = pax.number("size").isPresent() ? pax.number("size").get() : header.size();
     // As in Go's archive/tar, and so in docker: nothing follows links, devices and directories,

@@ -105,8 +105,11 @@ public final class Unpacking {
 
   /// xz, loaded only when met.
   private static final class Xz {
+    /// Enough for `xz -9`, which needs 65 MiB.
+    private static final int MEMORY_KIB = 128 << 10;
+
     static InputStream open(InputStream in) throws IOException {
-      return new org.apache.commons.compress.compressors.xz.XZCompressorInputStream(in, true, 1 << 17);
+      return new org.tukaani.xz.XZInputStream(in, MEMORY_KIB);
     }
   }
 }

@@ -86,7 +86,6 @@ final class DirectoryAttributes {
         Xattrs.set(file, x.getKey(), x.getValue());
       }
     }
-    Attributes.modified(
-        file, its.modified().getEpochSecond(), its.modified().getNano());
+    Attributes.modified(file, its.modified());
   }
 }

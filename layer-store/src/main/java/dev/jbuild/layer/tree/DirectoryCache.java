@@ -35,14 +35,13 @@ final class DirectoryCache implements AutoCloseable {
   /// Drops a directory and all below it.
   void forget(String path) {
     open.values()
-        .removeIf(
-            d -> {
-              boolean gone = Directory.isWithin(d.path(), path);
-              if (gone) {
-                dropped.add(d);
-              }
-              return gone;
-            });
+        .removeIf(d -> {
+          boolean gone = Directory.isWithin(d.path(), path);
+          if (gone) {
+            dropped.add(d);
+          }
+          return gone;
+        });
   }
 
   /// Closes what was dropped; no caller may hold a directory now.

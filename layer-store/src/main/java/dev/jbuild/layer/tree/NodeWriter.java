@@ -57,6 +57,11 @@ public final class NodeWriter {
     }
   }
 
+  /// Makes a directory and those above it as far as no layer has them.
+  public void directories(List<String> parts, FileAttributes its) throws IOException {
+    tree.resolve(parts, its);
+  }
+
   /// Writes a regular file.
   public void file(List<String> parts, FileAttributes its, Content content) throws IOException {
     Place place = tree.place(parts);
@@ -77,7 +82,7 @@ public final class NodeWriter {
           Xattrs.set(file, x.getKey(), x.getValue());
         }
       }
-      Attributes.modified(file, its.modified().getEpochSecond(), its.modified().getNano());
+      Attributes.modified(file, its.modified());
     }
   }
 
@@ -98,8 +103,7 @@ public final class NodeWriter {
   }
 
   /// Makes a device or FIFO. A character device 0:0 is what overlayfs takes for a deletion.
-  public void special(
-      List<String> parts, FileKind kind, int major, int minor, FileAttributes its)
+  public void special(List<String> parts, FileKind kind, int major, int minor, FileAttributes its)
       throws IOException {
     int type =
         switch (kind) {
@@ -132,8 +136,7 @@ public final class NodeWriter {
         Xattrs.set(parent, place.name(), x.getKey(), x.getValue());
       }
     }
-    Attributes.modified(
-        parent, place.name(), its.modified().getEpochSecond(), its.modified().getNano());
+    Attributes.modified(parent, place.name(), its.modified());
   }
 
   /// Makes a second name for a file. A file that only lower layers have is copied into the tree

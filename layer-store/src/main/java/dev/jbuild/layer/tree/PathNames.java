@@ -9,8 +9,8 @@ public final class PathNames {
 
   /// The parts of a path without empty ones and `.`; `..` takes a part away.
   ///
-  /// @param keepInside whether `..` at the root stays there, as it does for a process; otherwise
-  ///   it is refused
+  /// @param keepInside whether `..` at the root stays there, as it does for a process; otherwise it
+  ///   is refused
   /// @throws IllegalArgumentException when the path leaves the root or has a NUL
   public static List<String> parts(String path, boolean keepInside) {
     if (path.indexOf('\0') >= 0) {

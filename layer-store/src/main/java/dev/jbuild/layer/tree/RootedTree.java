@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// A directory tree that is being written, in overlay form, on top of other layers.
 ///
 /// Paths are parts below the root; links in the middle are followed as a process in the container
-/// would, through the tree and the layers below. A parent that only lower layers have is taken
-/// over with its attributes, one that no layer has is made with mode 0755. Not for two threads at once.
+/// would, through the tree and the layers below. A parent that only lower layers have is taken over
+/// with its attributes, one that no layer has is made with mode 0755. Not for two threads at once.
 public final class RootedTree implements AutoCloseable {
   private static final int MAX_LINKS = 40;
   private static final FileAttributes IMPLIED = FileAttributes.of(0755, 0, 0, Instant.EPOCH);
@@ -44,11 +44,7 @@ public final class RootedTree implements AutoCloseable {
   private boolean dependsOnBelow;
 
   /// @param fresh whether the directory is empty, so that only this object makes what is in it
-  public RootedTree(
-      Path directory,
-      UnionView below,
-      OverlayForm form,
-      boolean fresh)
+  public RootedTree(Path directory, UnionView below, OverlayForm form, boolean fresh)
       throws IOException {
     this.root = Opening.directory(directory);
     this.below = below;
@@ -89,8 +85,19 @@ public final class RootedTree implements AutoCloseable {
     return new Place(resolve(parts.subList(0, parts.size() - 1)), parts.getLast());
   }
 
+  /// The parts of the path that a directory has without links; it is made when it is missing.
+  public List<String> canonical(List<String> parts) throws IOException {
+    cache.trim();
+    return PathNames.parts(resolve(parts).path(), true);
+  }
+
   /// Resolves a path to a directory, following links also at its end.
   Directory resolve(List<String> parts) throws IOException {
+    return resolve(parts, IMPLIED);
+  }
+
+  /// Resolves a path to a directory; missing ones are made with these attributes.
+  Directory resolve(List<String> parts, FileAttributes missing) throws IOException {
     if (parts.isEmpty()) {
       return rootDirectory;
     }
@@ -100,13 +107,12 @@ public final class RootedTree implements AutoCloseable {
       return known;
     }
     if (fresh) {
-      Optional<Fd> straight =
-          Opening.withoutLinks(root, path, Opening.READ | Opening.DIRECTORY);
+      Optional<Fd> straight = Opening.withoutLinks(root, path, Opening.READ | Opening.DIRECTORY);
       if (straight.isPresent()) {
         return opened(path, straight.get(), isHidden(path));
       }
     }
-    return walk(parts, path);
+    return walk(parts, path, missing);
   }
 
   private Directory opened(String path, Fd fd, boolean hides) {
@@ -124,7 +130,8 @@ public final class RootedTree implements AutoCloseable {
     return false;
   }
 
-  private Directory walk(List<String> parts, String whole) throws IOException {
+  private Directory walk(List<String> parts, String whole, FileAttributes missing)
+      throws IOException {
     Deque<String> rest = new ArrayDeque<>(parts);
     Deque<Directory> way = new ArrayDeque<>();
     way.push(rootDirectory);
@@ -146,7 +153,7 @@ public final class RootedTree implements AutoCloseable {
         way.push(known);
         continue;
       }
-      String link = linkOr(place, way);
+      String link = linkOr(place, way, missing);
       if (link != null) {
         if (++links > MAX_LINKS) {
           throw new FileSystemLoopException(whole);
@@ -162,7 +169,8 @@ public final class RootedTree implements AutoCloseable {
   }
 
   /// Goes one step down, onto `way`, or returns the target of the link that stands there.
-  private @Nullable String linkOr(Place place, Deque<Directory> way) throws IOException {
+  private @Nullable String linkOr(Place place, Deque<Directory> way, FileAttributes missing)
+      throws IOException {
     Fd parent = place.parent().fd();
     Optional<FileStatus> status = Attributes.status(parent, place.name());
     boolean whiteout = status.isPresent() && status.get().isWhiteout();
@@ -186,8 +194,7 @@ public final class RootedTree implements AutoCloseable {
     if (lower.isPresent() && !lower.get().isDirectory()) {
       throw new NotDirectoryException(place.path());
     }
-    FileAttributes taken =
-        lower.isPresent() ? LowerFiles.attributes(form, lower.get()) : IMPLIED;
+    FileAttributes taken = lower.isPresent() ? LowerFiles.attributes(form, lower.get()) : missing;
     way.push(makeDirectory(place, taken));
     return null;
   }
@@ -244,7 +251,7 @@ public final class RootedTree implements AutoCloseable {
   }
 
   /// Gives attributes to the root directory.
-  void rootAttributes(FileAttributes its) {
+  public void rootAttributes(FileAttributes its) {
     attributes.set("", its);
   }
 

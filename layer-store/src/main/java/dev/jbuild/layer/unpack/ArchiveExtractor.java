@@ -35,8 +35,7 @@ public final class ArchiveExtractor {
   /// @param directory the parts of the directory's path, without links
   /// @param change what each entry's attributes become
   /// @throws ContentException.Corrupt when it is no tar, or an entry cannot be unpacked
-  public void extract(
-      InputStream in, List<String> directory, UnaryOperator<FileAttributes> change)
+  public void extract(InputStream in, List<String> directory, UnaryOperator<FileAttributes> change)
       throws IOException {
     TarReader tar = new TarReader(in);
     String name = "";

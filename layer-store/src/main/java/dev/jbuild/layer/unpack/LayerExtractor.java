@@ -143,7 +143,6 @@ public final class LayerExtractor {
   }
 
   private static ContentException corrupt(TarEntry entry, String reason, Exception cause) {
-    return new ContentException.Corrupt(
-        "entry '" + entry.name() + "' of the layer", reason, cause);
+    return new ContentException.Corrupt("entry '" + entry.name() + "' of the layer", reason, cause);
   }
 }
