@@ -2,6 +2,8 @@ package dev.jbuild.layer;
 
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
+import dev.jbuild.image.ImageConfig;
+import dev.jbuild.image.ImageManifest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,6 +38,12 @@ public interface LayerStore {
   /// @throws ContentException.DigestMismatch when it has another; nothing is published then
   /// @throws ContentException.Corrupt when it is not a tar, or names something outside its root
   Layer apply(InputStream tar, Digest diffId, List<Layer> parents) throws IOException;
+
+  /// The layers of an image, all unpacked: those that are not there yet are applied from the
+  /// content store.
+  ///
+  /// @throws ContentException.NotFound when a layer is neither unpacked nor in the content store
+  List<Layer> unpack(ImageManifest manifest, ImageConfig config) throws IOException;
 
   /// Starts a layer on top of others. Its directory takes over the attributes of their root.
   LayerDraft draft(List<Layer> parents) throws IOException;

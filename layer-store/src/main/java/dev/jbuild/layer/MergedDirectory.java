@@ -3,10 +3,7 @@ package dev.jbuild.layer;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +23,6 @@ final class MergedDirectory {
 
   private record Part(Tree tree, Path location) {}
 
-  private static final String ATTRIBUTES = "unix:mode,uid,gid,size,lastModifiedTime,rdev,ino,nlink";
-  private static final int S_IFMT = 0170000;
-
   private final TreeEntry entry;
   private final List<Part> parts;
 
@@ -43,7 +37,7 @@ final class MergedDirectory {
     for (Tree tree : trees) {
       parts.add(new Part(tree, tree.root()));
       if (top == null) {
-        top = read("/", tree.root());
+        top = EntryReader.read("/", tree.root());
       }
       if (tree.opaque().test("")) {
         break;
@@ -117,7 +111,7 @@ final class MergedDirectory {
     List<Part> directories = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
       Path place = places.get(i);
-      TreeEntry found = place == null ? null : read(path, place);
+      TreeEntry found = place == null ? null : EntryReader.read(path, place);
       if (place == null || found == null) {
         continue;
       }
@@ -140,53 +134,5 @@ final class MergedDirectory {
       }
     }
     return top == null ? null : new Child(top, new MergedDirectory(top, directories));
-  }
-
-  /// The file at a place on disk, null when there is none or a kind no layer carries.
-  private static @Nullable TreeEntry read(String path, Path place) throws IOException {
-    Map<String, Object> attributes;
-    try {
-      attributes = Files.readAttributes(place, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-    } catch (NoSuchFileException _) {
-      return null;
-    }
-    int mode = (Integer) attributes.get("mode");
-    FileKind kind = kind(mode);
-    if (kind == null) {
-      return null;
-    }
-    boolean device = kind == FileKind.CHARACTER_DEVICE || kind == FileKind.BLOCK_DEVICE;
-    return new TreeEntry(
-        path,
-        kind,
-        mode & 07777,
-        Integer.toUnsignedLong((Integer) attributes.get("uid")),
-        Integer.toUnsignedLong((Integer) attributes.get("gid")),
-        ((FileTime) attributes.get("lastModifiedTime")).toInstant(),
-        kind == FileKind.FILE ? (Long) attributes.get("size") : 0,
-        kind == FileKind.SYMLINK ? Files.readSymbolicLink(place).toString() : "",
-        device ? device((Long) attributes.get("rdev")) : 0,
-        (Long) attributes.get("ino"),
-        kind == FileKind.DIRECTORY ? 1 : (Integer) attributes.get("nlink"),
-        place);
-  }
-
-  private static @Nullable FileKind kind(int mode) {
-    return switch (mode & S_IFMT) {
-      case 0100000 -> FileKind.FILE;
-      case 0040000 -> FileKind.DIRECTORY;
-      case 0120000 -> FileKind.SYMLINK;
-      case 0020000 -> FileKind.CHARACTER_DEVICE;
-      case 0060000 -> FileKind.BLOCK_DEVICE;
-      case 0010000 -> FileKind.FIFO;
-      default -> null;
-    };
-  }
-
-  /// Splits the kernel's encoding of a device number, makedev(3).
-  private static long device(long rdev) {
-    long major = (rdev >>> 8 & 0xfff) | (rdev >>> 32 & ~0xfffL);
-    long minor = (rdev & 0xff) | (rdev >>> 12 & ~0xffL) & 0xffffffffL;
-    return major << 32 | minor;
   }
 }

@@ -35,8 +35,8 @@ public interface Records {
   /// @throws ContentException.Corrupt when its file cannot be read as a record
   Optional<Entry> get(String key) throws IOException;
 
-  /// Puts a record in place of the one with this key. When it has references, all that this process
-  /// has published is brought to stable storage first.
+  /// Puts a record in place of the one with this key. It survives the death of the process at once,
+  /// a loss of power only after [Store#sync()].
   void put(String key, JsonObject body, References references) throws IOException;
 
   /// Reads and replaces one record while no other process changes records of this kind.

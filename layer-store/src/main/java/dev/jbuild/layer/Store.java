@@ -8,8 +8,8 @@ import java.util.List;
 ///
 /// Many threads and many processes may use one store at once. Whatever a call publishes is visible
 /// to all of them whole or not at all, also when a process is killed in the middle. What a call
-/// publishes survives a loss of power once [#sync()] has returned; [ImageStore#put] and
-/// [Records#put] with references call it themselves before they publish.
+/// publishes survives a loss of power once [#sync()] has returned; [ImageStore#put] calls it before
+/// it publishes, so an image with a name is always whole.
 ///
 /// Nothing is kept for its own sake: content and layers that no name, record or live [Lease] leads
 /// to go with the next [#collectGarbage()]. Take a lease before anything is added or looked up, and

@@ -11,10 +11,10 @@ import java.util.function.UnaryOperator;
 /// resolved by text, and `..` never leaves the root. Symbolic links in the middle of a path are
 /// followed as a process in the container would follow them, through the draft and its parents; a
 /// link at the end is replaced, not followed. Parents that exist only in lower layers are taken
-/// over with their attributes; parents that exist nowhere must be made with [#directories] first.
-/// What is at the path already is replaced, except that a directory over a directory keeps its
-/// content. Modification times of directories are set last, so that writing into one does not
-/// change it.
+/// over with their attributes; parents that exist nowhere are made with mode 0755, owner root and
+/// time 0, unless [#directories] makes them first. What is at the path already is replaced, except
+/// that a directory over a directory keeps its content. Modification times of directories are set
+/// last, so that writing into one does not change it.
 ///
 /// Not for two threads at once. Names of the form `.wh.*` are refused: layers cannot carry them.
 public interface TreeWriter {
