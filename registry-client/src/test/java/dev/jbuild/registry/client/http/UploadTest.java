@@ -33,7 +33,7 @@ import dev.jbuild.registry.client.CredentialSource;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.RegistryException.Reason;
-import dev.jbuild.registry.client.Settings;
+import dev.jbuild.registry.fixture.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
