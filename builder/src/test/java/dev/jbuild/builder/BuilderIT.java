@@ -117,8 +117,7 @@ class BuilderIT {
     assertEquals(result.imageId(), manifest.config().digest());
     assertEquals(MediaTypes.OCI_LAYER, manifest.layers().getFirst().mediaType());
     assertEquals(
-        build.config(result).value().diffIds().getFirst(),
-        manifest.layers().getFirst().digest());
+        build.config(result).value().diffIds().getFirst(), manifest.layers().getFirst().digest());
   }
 
   @Test
@@ -275,22 +274,22 @@ class BuilderIT {
     Thread self = Thread.currentThread();
     Thread.ofPlatform()
         .daemon()
-        .start(
-            () -> {
-              while (build.executor.requests().isEmpty()) {
-                Thread.onSpinWait();
-              }
-              self.interrupt();
-            });
-    assertThrows(
-        InterruptedException.class, () -> build.build("FROM scratch\nRUN sleep 60\n"));
+        .start(() -> {
+          while (build.executor.requests().isEmpty()) {
+            Thread.onSpinWait();
+          }
+          self.interrupt();
+        });
+    assertThrows(InterruptedException.class, () -> build.build("FROM scratch\nRUN sleep 60\n"));
   }
 
   @Test
   void unknownImageNamesTheLine() throws Exception {
     BuildException e =
         assertThrows(BuildException.class, () -> build.build("FROM nowhere:1\nRUN true\n"));
+    assertTrue(e.getMessage().startsWith("Dockerfile:1: "), e.getMessage());
     assertTrue(e.getMessage().contains("'nowhere:1' cannot be pulled here"), e.getMessage());
+    assertTrue(e.excerpt().contains(">>> FROM nowhere:1"), e.excerpt());
   }
 
   @Test
@@ -313,7 +312,8 @@ class BuilderIT {
         assertThrows(
             BuildException.class,
             () ->
-                new Builder(build.store(), (_, _, _, _) -> null, build.executor, InstantSource.system())
+                new Builder(
+                        build.store(), (_, _, _, _) -> null, build.executor, InstantSource.system())
                     .build(BuildRequest.of(build.context).build(), BuildListener.silent()));
     assertTrue(e.getMessage().contains("there is no 'Dockerfile'"), e.getMessage());
   }
@@ -354,16 +354,16 @@ class BuilderIT {
         b -> b.secrets(Map.of("t", secret)));
     try (var files = Files.walk(build.store().root())) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertFalse(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
-            .contains("hunter2-very-secret"), file.toString());
+        assertFalse(
+            Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
+                .contains("hunter2-very-secret"),
+            file.toString());
       }
     }
     BuildException e =
         assertThrows(
             BuildException.class,
-            () ->
-                build.build(
-                    "FROM scratch\nRUN --mount=type=secret,id=x,required=true true\n"));
+            () -> build.build("FROM scratch\nRUN --mount=type=secret,id=x,required=true true\n"));
     assertTrue(e.getMessage().contains("secret 'x' is required"), e.getMessage());
   }
 
@@ -389,8 +389,7 @@ class BuilderIT {
       second.file("app", "content");
       assertEquals(first.manifest(), second.build(file, b -> b.sourceDateEpoch(limit)).manifest());
     }
-    assertTrue(
-        build.executor.requests().getFirst().env().contains("SOURCE_DATE_EPOCH=1609459200"));
+    assertTrue(build.executor.requests().getFirst().env().contains("SOURCE_DATE_EPOCH=1609459200"));
   }
 
   @Test
@@ -409,7 +408,8 @@ class BuilderIT {
   @Test
   void storeIsSoundAfterBuilds() throws Exception {
     build.build("FROM scratch\nCOPY app /a\nRUN true\n");
-    assertThrows(BuildException.class, () -> build.build("FROM scratch\nCOPY app /b\nRUN exit 1\n"));
+    assertThrows(
+        BuildException.class, () -> build.build("FROM scratch\nCOPY app /b\nRUN exit 1\n"));
     assertEquals(List.of(), build.store().check());
     build.store().collectGarbage();
     build.build("FROM scratch\nCOPY app /b\n");
