@@ -1,0 +1,62 @@
+package dev.jbuild.engine.transfer;
+
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Digest;
+import dev.jbuild.image.Reference;
+import dev.jbuild.layer.ContentException;
+import dev.jbuild.layer.Image;
+import dev.jbuild.layer.ImageStore;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// Knows in which other repositories of a registry a blob should be: those that images of the store
+/// were pulled from or pushed to, as their names by digest say. The table is made once, by the
+/// first thread that asks.
+final class MountSources {
+  private final ImageStore images;
+  private final Reference target;
+  private final FutureTask<Map<Digest, Reference>> repositories = new FutureTask<>(this::read);
+
+  MountSources(ImageStore images, Reference target) {
+    this.images = images;
+    this.target = target;
+  }
+
+  /// A repository that should have the blob.
+  Optional<Reference> find(Digest blob) throws IOException, InterruptedException {
+    repositories.run();
+    try {
+      return Optional.ofNullable(repositories.get().get(blob));
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+    }
+  }
+
+  private Map<Digest, Reference> read() throws IOException {
+    Map<Digest, Reference> table = new HashMap<>();
+    for (Image image : images.list()) {
+      Optional<Reference> source =
+          image.digests().stream()
+              .filter(n -> n.domain().equals(target.domain()) && !n.path().equals(target.path()))
+              .findFirst();
+      if (source.isPresent()) {
+        layers(image).forEach(layer -> table.putIfAbsent(layer.digest(), source.get()));
+      }
+    }
+    return table;
+  }
+
+  private List<Descriptor> layers(Image image) throws IOException {
+    try {
+      return images.load(image.manifest(), image.platform()).manifest().value().layers();
+    } catch (ContentException.NotFound _) {
+      // An image that is damaged is no source of anything.
+      return List.of();
+    }
+  }
+}
