@@ -48,8 +48,7 @@ public final class StatIndex {
     private final long inode;
     private final byte[] digest;
 
-    Known(
-        long size, Instant modified, Instant changed, long device, long inode, byte[] digest) {
+    Known(long size, Instant modified, Instant changed, long device, long inode, byte[] digest) {
       this.size = size;
       this.modified = modified;
       this.changed = changed;
