@@ -6,7 +6,12 @@
 module dev.jbuild.dockerfile {
   requires static transitive org.jspecify;
 
+  exports dev.jbuild.dockerfile;
   exports dev.jbuild.dockerfile.ast;
   exports dev.jbuild.dockerfile.diagnostic;
+  exports dev.jbuild.dockerfile.emit;
+  exports dev.jbuild.dockerfile.ignore;
+  exports dev.jbuild.dockerfile.instruction;
   exports dev.jbuild.dockerfile.plan;
+  exports dev.jbuild.dockerfile.shell;
 }

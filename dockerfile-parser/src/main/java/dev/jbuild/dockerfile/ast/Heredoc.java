@@ -11,10 +11,11 @@ public record Heredoc(String name, int descriptor, boolean expand, boolean chomp
 
   /// The body as it is used: without leading tabs of each line when `<<-` was written.
   public String text() {
-    return chomp ? withoutLeadingTabs(content) : content;
+    return chomp ? withoutTabs() : content;
   }
 
-  static String withoutLeadingTabs(String content) {
+  /// The body without the tabs that lines start with.
+  public String withoutTabs() {
     StringBuilder out = new StringBuilder(content.length());
     boolean lineStart = true;
     for (int i = 0; i < content.length(); i++) {

@@ -34,6 +34,11 @@ public record Node(
     comments = List.copyOf(comments);
   }
 
+  /// This instruction at another place of a source.
+  public Node at(SourceRange other) {
+    return new Node(word, flags, arguments, json, heredocs, comments, trigger, other, original);
+  }
+
   /// The instruction's word in upper case.
   public String keyword() {
     return word.toUpperCase(Locale.ROOT);

@@ -7,9 +7,10 @@ public sealed interface CopySource {
 
   /// A path or wildcard pattern in the origin.
   ///
-  /// @param pattern absolute and clean, relative to the root of the origin; cannot leave it
-  /// @param pivot with `--parents`: the part before `/./`, which is not kept under the destination,
-  ///   `/` when none was written; empty without `--parents`
+  /// @param pattern absolute and clean, cannot leave the origin's root; with a pivot, relative to
+  ///   it
+  /// @param pivot with `--parents`: the directory before `/./`, absolute and clean, which is not
+  ///   kept under the destination, `/` when none was written; empty without `--parents`
   record Path(String pattern, Optional<String> pivot) implements CopySource {}
 
   /// A file written in the Dockerfile as a heredoc, variables expanded; mode 0644 unless `--chmod`.

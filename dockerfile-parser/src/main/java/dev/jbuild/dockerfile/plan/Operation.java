@@ -47,7 +47,7 @@ public sealed interface Operation {
   ///
   /// @param add whether the instruction was ADD
   /// @param from origin of the [CopySource.Path] sources
-  /// @param destination absolute; ends in `/` when it must be a directory
+  /// @param destination absolute; ends in `/` or `/.` when it must be a directory
   /// @param owner `user[:group]` of `--chown`; without it 0:0
   /// @param excludes patterns of `--exclude`
   /// @param parents whether source paths are kept under the destination

@@ -14,7 +14,8 @@ public sealed interface Origin {
   /// The root of an image.
   ///
   /// @param name full reference with tag or digest
-  record Image(String name, String platform) implements Origin {}
+  /// @param image what the resolver said about it
+  record Image(String name, String platform, BaseImage image) implements Origin {}
 
   /// A named build context that is a directory.
   record NamedContext(String name) implements Origin {}

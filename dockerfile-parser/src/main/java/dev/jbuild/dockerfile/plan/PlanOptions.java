@@ -1,5 +1,6 @@
 package dev.jbuild.dockerfile.plan;
 
+import dev.jbuild.dockerfile.ignore.IgnorePatterns;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///   directory
 /// @param network what RUN sees when it does not say
 /// @param cacheNamespace prefix of cache mount ids, empty for none
+/// @param ignored patterns of the ignore file, for a check; null when there is none
 public record PlanOptions(
     @Nullable String target,
     Map<String, String> buildArgs,
@@ -22,7 +24,8 @@ public record PlanOptions(
     Map<String, String> labels,
     Map<String, String> namedContexts,
     Operation.Network network,
-    String cacheNamespace) {
+    String cacheNamespace,
+    @Nullable IgnorePatterns ignored) {
 
   public PlanOptions {
     buildArgs = Map.copyOf(buildArgs);
@@ -35,6 +38,14 @@ public record PlanOptions(
   /// @param platform of the build and of the image, such as `linux/amd64`
   public static PlanOptions forPlatform(String platform) {
     return new PlanOptions(
-        null, Map.of(), platform, platform, Map.of(), Map.of(), Operation.Network.DEFAULT, "");
+        null,
+        Map.of(),
+        platform,
+        platform,
+        Map.of(),
+        Map.of(),
+        Operation.Network.DEFAULT,
+        "",
+        null);
   }
 }
