@@ -13,4 +13,5 @@ module dev.jbuild.layer {
 
   exports dev.jbuild.layer;
   exports dev.jbuild.layer.disk;
+  exports dev.jbuild.layer.layout;
 }

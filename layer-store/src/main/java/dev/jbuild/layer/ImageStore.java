@@ -1,6 +1,7 @@
 package dev.jbuild.layer;
 
 import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import java.io.IOException;
@@ -52,4 +53,21 @@ public interface ImageStore {
   /// @throws ContentException.NotFound when a document is not in the store, as is usual for the
   ///   platforms of an index that were not pulled
   LoadedImage load(Descriptor manifestOrIndex, Platform platform) throws IOException;
+
+  /// Writes the documents of a new image into the content store: the configuration, with the diff
+  /// IDs of these layers, and a manifest. [#put] publishes it.
+  ///
+  /// The manifest names a layer that came from outside by the blob it came as. A layer that was
+  /// made here stands in it as plain tar, with its diff ID as digest, and is compressed when
+  /// [#pack] is asked for it.
+  ///
+  /// @return the descriptor of the manifest
+  Descriptor assemble(ImageConfig config, List<Layer> layers) throws IOException;
+
+  /// The image in the form in which it leaves the store: with every layer in the content store. A
+  /// layer that is not there, or is there as plain tar only, is compressed, and the manifest is
+  /// written anew if that changes it. The configuration, and so the image ID, stays.
+  ///
+  /// @throws ContentException.NotFound when a layer is neither unpacked nor in the content store
+  LoadedImage pack(LoadedImage image, Compression compression) throws IOException;
 }

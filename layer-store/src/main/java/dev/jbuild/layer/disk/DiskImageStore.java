@@ -2,10 +2,12 @@ package dev.jbuild.layer.disk;
 
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
+import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.image.json.JsonException;
 import dev.jbuild.image.json.JsonObject;
+import dev.jbuild.layer.Compression;
 import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.ImageStore;
@@ -183,5 +185,15 @@ final class DiskImageStore implements ImageStore {
   @Override
   public LoadedImage load(Descriptor manifestOrIndex, Platform platform) throws IOException {
     return documents.load(manifestOrIndex, platform);
+  }
+
+  @Override
+  public Descriptor assemble(ImageConfig config, List<Layer> stack) throws IOException {
+    return new ImageAssembly(parts.content(), layers).assemble(config, stack);
+  }
+
+  @Override
+  public LoadedImage pack(LoadedImage image, Compression compression) throws IOException {
+    return new ImageAssembly(parts.content(), layers).pack(image, compression);
   }
 }

@@ -25,6 +25,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// lock of garbage collection, so that a tree without record is a left-over. Looking up reads
 /// records only; what needs native calls is in [LayerApplier], [DiskLayerDraft] and [LayerTars].
 final class DiskLayerStore implements LayerStore {
+  /// Marks, in a layer's record, a blob that was compressed here.
+  private static final String MADE_HERE = "dev.jbuild.made";
+
   private final Parts parts;
 
   DiskLayerStore(Parts parts) {
@@ -206,13 +210,13 @@ final class DiskLayerStore implements LayerStore {
   public Descriptor blob(Layer layer, @Nullable Compression wanted) throws IOException {
     for (Descriptor known : blobs(layer)) {
       if (wanted == null || LayerTars.method(known.mediaType()) == wanted.method()) {
-        return known;
+        return known.withAnnotations(Map.of());
       }
     }
     Compression compression = wanted == null ? Compression.GZIP : wanted;
     try {
       Descriptor made = new LayerTars(parts).pack(layer, blobs(layer), compression);
-      remember(layer, made);
+      note(layer, made.withAnnotations(Map.of(MADE_HERE, "true")));
       return made;
     } catch (IOException e) {
       throw AtomicFiles.explained("compressing layer " + layer.diffId(), e);
@@ -230,9 +234,17 @@ final class DiskLayerStore implements LayerStore {
     return there;
   }
 
+  /// What the layer came as, when it came from outside.
+  Optional<Descriptor> origin(Layer layer) throws IOException {
+    return blobs(layer).stream().filter(b -> !b.annotations().containsKey(MADE_HERE)).findFirst();
+  }
+
   @Override
   public void remember(Layer layer, Descriptor blob) throws IOException {
-    Descriptor bare = Descriptor.of(blob.mediaType(), blob.digest(), blob.size());
+    note(layer, Descriptor.of(blob.mediaType(), blob.digest(), blob.size()));
+  }
+
+  private void note(Layer layer, Descriptor bare) throws IOException {
     try (StoreLocks.Held _ = parts.locks().exclusive("layer/" + layer.id())) {
       Optional<LayerRecord> record = record(layer.id());
       if (record.isPresent() && !record.get().blobs().contains(bare)) {

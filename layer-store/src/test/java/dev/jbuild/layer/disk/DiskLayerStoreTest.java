@@ -92,7 +92,12 @@ class DiskLayerStoreTest {
     Layer made;
     try (LayerDraft draft = store.layers().draft(List.of(base))) {
       FileAttributes file = FileAttributes.of(0600, 7, 8, Instant.ofEpochSecond(99));
-      draft.tree().file("/etc/new", file, TarBytes.stream("2".getBytes()));
+      draft
+          .tree()
+          .file(
+              "/etc/new",
+              file,
+              TarBytes.stream("2".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
       draft.tree().remove("etc/old");
       made = draft.commit(null);
     }

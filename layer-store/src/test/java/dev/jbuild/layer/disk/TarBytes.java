@@ -12,13 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// Puts tars together for tests, entry by entry, in any order and with any names.
-public final class TarBytes {
-  public static final long TIME = 1_700_000_000L;
+final class TarBytes {
+  static final long TIME = 1_700_000_000L;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final TarWriter tar = new TarWriter(out);
 
-  public TarBytes entry(TarEntry entry, byte[] content) throws IOException {
+  TarBytes entry(TarEntry entry, byte[] content) throws IOException {
     tar.header(entry);
     tar.content(content, 0, content.length);
     tar.pad();
@@ -32,38 +32,38 @@ public final class TarBytes {
         content);
   }
 
-  public TarBytes file(String name, String content) throws IOException {
+  TarBytes file(String name, String content) throws IOException {
     return add(TarType.FILE, name, 0644, "", content.getBytes(StandardCharsets.UTF_8));
   }
 
-  public TarBytes directory(String name) throws IOException {
+  TarBytes directory(String name) throws IOException {
     return add(TarType.DIRECTORY, name + "/", 0755, "", new byte[0]);
   }
 
-  public TarBytes symlink(String name, String target) throws IOException {
+  TarBytes symlink(String name, String target) throws IOException {
     return add(TarType.SYMLINK, name, 0777, target, new byte[0]);
   }
 
-  public TarBytes hardLink(String name, String target) throws IOException {
+  TarBytes hardLink(String name, String target) throws IOException {
     return add(TarType.HARD_LINK, name, 0644, target, new byte[0]);
   }
 
-  public TarBytes device(String name, TarType type, int major, int minor) throws IOException {
+  TarBytes device(String name, TarType type, int major, int minor) throws IOException {
     return entry(
         new TarEntry(type, name, 0600, 0, 0, TIME, 0, 0, "", major, minor, false, Map.of()),
         new byte[0]);
   }
 
-  public byte[] bytes() throws IOException {
+  byte[] bytes() throws IOException {
     tar.finish();
     return out.toByteArray();
   }
 
-  public static InputStream stream(byte[] bytes) {
+  static InputStream stream(byte[] bytes) {
     return new ByteArrayInputStream(bytes);
   }
 
-  public static Digest digest(byte[] bytes) {
+  static Digest digest(byte[] bytes) {
     return Digest.sha256(bytes);
   }
 }
