@@ -2,24 +2,17 @@ package dev.jbuild.cli.command;
 
 import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
-import dev.jbuild.cli.progress.Direction;
-import dev.jbuild.cli.progress.TransferProgress;
-import dev.jbuild.cli.progress.Warnings;
+import dev.jbuild.cli.invocation.Terminal;
 import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
-import dev.jbuild.cli.wiring.Interruption;
-import dev.jbuild.cli.wiring.Registries;
 import dev.jbuild.cli.wiring.Stores;
-import dev.jbuild.engine.transfer.ImagePuller;
 import dev.jbuild.engine.transfer.PlatformChoice;
 import dev.jbuild.engine.transfer.PullResult;
-import dev.jbuild.engine.transfer.TransferListener;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Store;
-import dev.jbuild.registry.client.RegistryClient;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,26 +72,10 @@ final class PullCommand implements Command {
     List<String> insecure =
         arguments.get(LoginCommand.INSECURE) ? List.of(name.domain()) : List.of();
     PlatformChoice choice =
-        arguments
-            .get(PLATFORM)
-            .map(PlatformChoice::exactly)
-            .orElseGet(PlatformChoice::host);
-    Warnings warnings = new Warnings();
-    try (Store store = Stores.open(invocation, arguments);
-        RegistryClient client = Registries.client(invocation, insecure)) {
-      ImagePuller puller = new ImagePuller(store, client, invocation.clock());
-      return Interruption.allow(
-          invocation,
-          () -> {
-            if (quiet) {
-              return puller.pull(name, choice, warnings.before(TransferListener.SILENT));
-            }
-            try (var display = TransferProgress.open(invocation, Direction.PULL)) {
-              return puller.pull(name, choice, warnings.before(display::accept));
-            }
-          });
-    } finally {
-      warnings.tell(invocation);
+        arguments.get(PLATFORM).map(PlatformChoice::exactly).orElseGet(PlatformChoice::host);
+    try (Store store = Stores.open(invocation, arguments)) {
+      return Pulls.pull(
+          invocation, store, name, choice, insecure, quiet ? null : Terminal.Stream.OUT);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.jbuild.cli.command;
 
 import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
+import dev.jbuild.cli.invocation.Terminal;
 import dev.jbuild.cli.progress.Direction;
 import dev.jbuild.cli.progress.TransferProgress;
 import dev.jbuild.cli.progress.Warnings;
@@ -98,7 +99,7 @@ final class PushCommand implements Command {
             if (quiet) {
               return pusher.push(name, warnings.before(TransferListener.SILENT));
             }
-            try (var display = TransferProgress.open(invocation, Direction.PUSH)) {
+            try (var display = TransferProgress.open(invocation, Direction.PUSH, Terminal.Stream.OUT)) {
               return pusher.push(name, warnings.before(display::accept));
             }
           });

@@ -9,12 +9,14 @@ import java.io.PrintStream;
 public final class TransferProgress {
   private TransferProgress() {}
 
-  /// A display on standard output: live on a terminal, plain lines elsewhere.
-  public static Display<TransferEvent> open(Invocation invocation, Direction direction) {
+  /// A display on standard output or error: live on a terminal, plain lines elsewhere.
+  public static Display<TransferEvent> open(
+      Invocation invocation, Direction direction, Terminal.Stream stream) {
     boolean live =
-        invocation.terminal().isTerminal(Terminal.Stream.OUT)
+        invocation.terminal().isTerminal(stream)
             && !"dumb".equals(invocation.environment().get("TERM"));
-    PrintStream out = invocation.streams().out();
+    PrintStream out =
+        stream == Terminal.Stream.ERR ? invocation.streams().err() : invocation.streams().out();
     Renderer<TransferEvent> renderer =
         live
             ? new LiveTransfer(out, new KnownSize(invocation), direction)

@@ -1,10 +1,9 @@
 package dev.jbuild.cli.wiring;
 
 import dev.jbuild.builder.Builder;
+import dev.jbuild.builder.Executor;
 import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.layer.Store;
-import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.List;
 
 /// A builder over a store, with base images that are pulled where they are missing and steps that
@@ -19,13 +18,14 @@ public final class BuildWiring implements AutoCloseable {
   }
 
   /// Puts a builder together.
-  public static BuildWiring open(Invocation invocation, Store store) throws IOException {
+  public static BuildWiring open(Invocation invocation, Store store) {
     PullingImageSource images =
         new PullingImageSource(
-            store, () -> Registries.client(invocation, List.of()), invocation.clock());
-    LazyExecutor executor =
-        new LazyExecutor(
-            () -> new ContainerExecutor(Containers.runtime(invocation, store), new SecureRandom()));
+            store,
+            new OnDemand<>(() -> Registries.client(invocation, List.of())),
+            invocation.clock());
+    Executor executor =
+        new ContainerExecutor(new OnDemand<>(() -> Runtimes.buildSteps(invocation, store)));
     return new BuildWiring(new Builder(store, images, executor, invocation.clock()), images);
   }
 

@@ -6,6 +6,7 @@ import dev.jbuild.builder.ResolvedImage;
 import dev.jbuild.engine.transfer.ImagePuller;
 import dev.jbuild.engine.transfer.PlatformChoice;
 import dev.jbuild.engine.transfer.TransferEvent;
+import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Encoded;
 import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.Platform;
@@ -19,24 +20,19 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// The base images of a build: those in the store, and otherwise pulled into it.
 ///
 /// The registry client is made when the first image must be pulled, so a build on local images
-/// never loads one. The lock guards that; the client itself is thread-safe.
+/// never loads one.
 final class PullingImageSource implements ImageSource, AutoCloseable {
   private final Store store;
-  private final Supplier<RegistryClient> clients;
+  private final OnDemand<RegistryClient> client;
   private final InstantSource clock;
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable RegistryClient client;
 
-  PullingImageSource(Store store, Supplier<RegistryClient> clients, InstantSource clock) {
+  PullingImageSource(Store store, OnDemand<RegistryClient> client, InstantSource clock) {
     this.store = store;
-    this.clients = clients;
+    this.client = client;
     this.clock = clock;
   }
 
@@ -55,7 +51,7 @@ final class PullingImageSource implements ImageSource, AutoCloseable {
                 .formatted(name.familiar(), local.get().platform(), platform));
       }
     }
-    ImagePuller puller = new ImagePuller(store, client(), clock);
+    ImagePuller puller = new ImagePuller(store, client.get(), clock);
     PlatformChoice choice = new PlatformChoice(platform, false);
     return loaded(name, puller.pull(name, choice, event -> pass(event, transfers)).image());
   }
@@ -71,21 +67,11 @@ final class PullingImageSource implements ImageSource, AutoCloseable {
     return new StoredImage(store, name, store.images().load(image.manifest(), image.platform()));
   }
 
-  private RegistryClient client() {
-    lock.lock();
-    try {
-      RegistryClient opened = client == null ? clients.get() : client;
-      client = opened;
-      return opened;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   @Override
   public void close() {
-    if (client != null) {
-      client.close();
+    RegistryClient opened = client.ifMade();
+    if (opened != null) {
+      opened.close();
     }
   }
 
@@ -94,6 +80,11 @@ final class PullingImageSource implements ImageSource, AutoCloseable {
     @Override
     public Encoded<ImageConfig> config() {
       return image.config();
+    }
+
+    @Override
+    public List<Descriptor> descriptors() {
+      return image.manifest().value().layers();
     }
 
     @Override
