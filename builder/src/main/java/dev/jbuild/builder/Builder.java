@@ -99,8 +99,7 @@ public final class Builder {
 
   private static BuildException invalid(DockerfileException e) {
     List<Diagnostic> all = e.diagnostics();
-    String more =
-        all.size() == 1 ? "" : " (and %d more problems)".formatted(all.size() - 1);
+    String more = all.size() == 1 ? "" : " (and %d more problems)".formatted(all.size() - 1);
     StringBuilder detail = new StringBuilder();
     for (Diagnostic diagnostic : all) {
       if (all.size() > 1) {
@@ -117,8 +116,7 @@ public final class Builder {
 
   private static Dockerfile parse(Definition definition, Progress progress)
       throws DockerfileException {
-    Running running =
-        progress.begin("[internal] load build definition from " + definition.name());
+    Running running = progress.begin("[internal] load build definition from " + definition.name());
     Dockerfile dockerfile = Dockerfile.parse(definition.name(), definition.text());
     running.transferred("dockerfile", definition.text().length, definition.text().length);
     running.finished();
@@ -165,8 +163,7 @@ public final class Builder {
         records.flush();
         index.save();
       }
-      return new Exporter(store, clock, progress)
-          .export(request, plan.target(), root, latest);
+      return new Exporter(store, clock, progress).export(request, plan.target(), root, latest);
     }
   }
 
