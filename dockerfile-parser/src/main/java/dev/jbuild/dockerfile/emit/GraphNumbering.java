@@ -40,7 +40,7 @@ final class GraphNumbering {
   }
 
   private @Nullable GraphNode firstWithoutId(GraphNode node) {
-    for (GraphNode input : node.inputs) {
+    for (GraphNode input : node.visits) {
       if (!ids.containsKey(input)) {
         return input;
       }

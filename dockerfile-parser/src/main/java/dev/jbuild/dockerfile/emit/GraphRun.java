@@ -18,19 +18,21 @@ final class GraphRun {
   private final GraphBuilder graph;
   private final Operation.Run run;
   private final JsonObject platform;
-  private final List<GraphNode> inputs = new ArrayList<>();
+  private final GraphInputs inputs;
+  private final List<GraphNode> visits = new ArrayList<>();
 
   GraphRun(GraphBuilder graph, Operation.Run run, JsonObject platform) {
     this.graph = graph;
     this.run = run;
     this.platform = platform;
+    this.inputs = graph.newInputs();
   }
 
   GraphNode node(@Nullable GraphNode base) {
     List<Map<String, @Nullable Object>> mounts = new ArrayList<>();
     for (SourceMount mount : sourceMounts(base)) {
       GraphNode source = mount.source;
-      int input = source == null ? -1 : indexOf(source);
+      int input = source == null ? -1 : inputs.indexOf(source);
       mount.content.putSet("input", input == 0 ? "" : String.valueOf(input));
       mounts.add(mount.content.put("dest", mount.target).map());
     }
@@ -57,7 +59,7 @@ final class GraphRun {
             .putSet("security", run.insecure() ? "INSECURE" : "")
             .putSet("cdiDevices", run.devices().stream().map(GraphRun::device).toList());
     JsonObject content = new JsonObject().put("exec", exec).put("platform", platform);
-    return new GraphNode(run.step().label(), content, inputs);
+    return new GraphNode(run.step().label(), content, inputs.nodes(), visits);
   }
 
   private JsonObject meta(List<String> environment) {
@@ -69,14 +71,7 @@ final class GraphRun {
         .put("removeMountStubsRecursive", true);
   }
 
-  private int indexOf(GraphNode node) {
-    int known = inputs.indexOf(node);
-    if (known >= 0) {
-      return known;
-    }
-    inputs.add(node);
-    return inputs.size() - 1;
-  }
+  
 
   private List<SourceMount> sourceMounts(@Nullable GraphNode base) {
     List<SourceMount> mounts = new ArrayList<>();
@@ -93,6 +88,12 @@ final class GraphRun {
         case Mount.Cache cache -> mounts.add(cache(cache));
         case Mount.Tmpfs tmpfs -> mounts.add(tmpfs(tmpfs));
         case Mount.Secret _, Mount.Ssh _ -> {}
+      }
+    }
+    for (SourceMount mount : mounts) {
+      GraphNode source = mount.source;
+      if (source != null) {
+        visits.add(source);
       }
     }
     mounts.sort(Comparator.comparing(SourceMount::target));

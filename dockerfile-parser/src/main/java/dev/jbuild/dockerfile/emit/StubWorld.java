@@ -34,7 +34,8 @@ public final class StubWorld implements BaseResolver {
   @Override
   public BaseImage resolve(String name, String platform, SourceRange where) {
     int at = name.indexOf('@');
-    String reference = at >= 0 ? name : name + "@sha256:" + digest(name);
+    String tagged = at < 0 ? name : name.substring(0, at);
+    String reference = tagged + "@sha256:" + digest(tagged);
     return new BaseImage(reference, CONFIG);
   }
 

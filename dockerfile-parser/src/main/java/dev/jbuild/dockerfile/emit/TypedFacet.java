@@ -57,7 +57,7 @@ final class TypedFacet {
   private static JsonObject command(Instruction instruction) {
     JsonObject out =
         new JsonObject()
-            .put("name", instruction.node().word())
+            .put("name", instruction.node().keyword())
             .put("start", instruction.range().startLine())
             .put("end", instruction.range().endLine())
             .put("fields", TypedFields.of(instruction));

@@ -99,8 +99,8 @@ final class PatternTokens {
     return new PatternTokens(tokens, shape, literal < 0 ? pattern : pattern.substring(0, literal));
   }
 
-  /// Whether the pattern matches the path or a part of it up to a slash.
-  boolean matchesAtBoundary(String path) {
+  /// Whether the pattern matches the path or, if that is enough, a part of it up to a slash.
+  boolean matches(String path, boolean parents) {
     if (!path.startsWith(prefix)) {
       return false;
     }
@@ -110,7 +110,7 @@ final class PatternTokens {
     int i = 0;
     while (true) {
       boolean end = i == path.length();
-      if (now[tokens.length] && (end || path.charAt(i) == '/')) {
+      if (now[tokens.length] && (end || (parents && path.charAt(i) == '/'))) {
         return true;
       }
       if (end) {

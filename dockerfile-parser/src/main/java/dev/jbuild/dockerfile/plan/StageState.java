@@ -100,6 +100,11 @@ final class StageState {
     history.add(new HistoryStep(createdBy, !layer));
   }
 
+  void setFromLabel(String position) {
+    BaseImage known = image;
+    fromLabel = known == null ? "" : (position + " FROM " + known.reference()).strip();
+  }
+
   /// The next position label, such as `[build 2/5]`, or empty when nothing is counted.
   String nextPosition() {
     if (stepCount == 0) {

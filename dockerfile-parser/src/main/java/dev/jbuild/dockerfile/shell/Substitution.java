@@ -124,7 +124,7 @@ final class Substitution {
 
   private String until(char stop, boolean escapesStay) throws ExpansionException {
     try {
-      return in.readUntil(stop, escapesStay, null);
+      return in.readUntil(stop, escapesStay);
     } catch (ExpansionException e) {
       if (in.atEnd()) {
         throw new ExpansionException("a '${' is not closed by '" + stop + "'");

@@ -42,10 +42,9 @@ public record WordExpander(
     Set<String> used = new LinkedHashSet<>();
     Set<String> unset = new LinkedHashSet<>();
     WordReader reader = new WordReader(this, word, variables, used, unset);
-    WordSplitter words = new WordSplitter();
     try {
-      String text = reader.readUntil('\0', keepEscapes, words);
-      return new Expansion(text, words.finish(), used, unset);
+      String text = reader.readUntil('\0', keepEscapes);
+      return new Expansion(text, reader.words(), used, unset);
     } catch (ExpansionException e) {
       throw new ExpansionException("failed to process '" + brief(word) + "': " + e.getMessage());
     }

@@ -32,6 +32,12 @@ final class WordSplitter {
     word.append(text);
   }
 
+  /// Forgets all words so far. The reference implementation does so at each modifier of a variable.
+  void reset() {
+    words.clear();
+    word.setLength(0);
+  }
+
   private void finishWord() {
     words.add(word.toString());
     word.setLength(0);

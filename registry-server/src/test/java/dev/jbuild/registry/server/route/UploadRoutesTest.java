@@ -59,8 +59,7 @@ class UploadRoutesTest extends RouteTest {
   }
 
   private void assertStored() {
-    assertEquals(
-        "0123456789", RouteFixture.text(registry.call("GET", "/v2/a/blobs/" + DIGEST)));
+    assertEquals("0123456789", RouteFixture.text(registry.call("GET", "/v2/a/blobs/" + DIGEST)));
     RouteFixture.assertFault(404, "BLOB_UPLOAD_UNKNOWN", registry.call("GET", location));
   }
 
@@ -149,9 +148,7 @@ class UploadRoutesTest extends RouteTest {
   void takesABrokenChunkAgain() {
     chunk("0-3", "0123");
     registry.call(
-        new FakeRequest("PATCH", location)
-            .with("Content-Range", "4-9")
-            .stream(broken("45")));
+        new FakeRequest("PATCH", location).with("Content-Range", "4-9").stream(broken("45")));
     assertEquals(202, chunk("4-9", "456789").status());
     assertEquals(201, close(DIGEST).status());
     assertStored();
@@ -203,8 +200,7 @@ class UploadRoutesTest extends RouteTest {
             .get("Location");
     stream(of("0123456789"));
     assertEquals(201, close(digest).status());
-    assertEquals(
-        "0123456789", RouteFixture.text(registry.call("GET", "/v2/b/blobs/" + digest)));
+    assertEquals("0123456789", RouteFixture.text(registry.call("GET", "/v2/b/blobs/" + digest)));
   }
 
   @Test
