@@ -125,14 +125,13 @@ public abstract class ExecutorContract {
     ExecRequest request = request("echo started; sleep 60", List.of(), "/", 0);
     Thread thread =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    executor().execute(request, sink);
-                  } catch (IOException | InterruptedException e) {
-                    ended.set(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                executor().execute(request, sink);
+              } catch (IOException | InterruptedException e) {
+                ended.set(e);
+              }
+            });
     assertTrue(started.await(20, TimeUnit.SECONDS), "the command wrote nothing");
     thread.interrupt();
     assertTrue(thread.join(java.time.Duration.ofSeconds(20)), "the command was not killed");

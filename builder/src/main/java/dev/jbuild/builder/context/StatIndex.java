@@ -127,14 +127,13 @@ public final class StatIndex {
     if (stored.size() - seen.size() > MAX_UNSEEN) {
       kept.keySet().retainAll(seen);
     }
-    fresh.forEach(
-        (path, known) -> {
-          if (settled(known)) {
-            kept.put(path, known);
-          } else {
-            kept.remove(path);
-          }
-        });
+    fresh.forEach((path, known) -> {
+      if (settled(known)) {
+        kept.put(path, known);
+      } else {
+        kept.remove(path);
+      }
+    });
     Files.createDirectories(file.getParent());
     Path temporary = Files.createTempFile(file.getParent(), "index", ".tmp");
     try {
