@@ -32,6 +32,7 @@ public final class Training {
   private static final Pattern LISTENING = Pattern.compile("listening on https?://(\\S+)");
   private static final String LAUNCHER = "launcher";
 
+  private final Path home = Path.of(System.getProperty("jbuild.home", "")).toAbsolutePath();
   private final Path directory;
   private final AtomicReference<Consumer<String>> stop = new AtomicReference<>();
 
@@ -103,8 +104,7 @@ public final class Training {
   /// A context whose only program is the launcher, which is static and there anyway.
   private Path context() throws IOException {
     Path context = Files.createDirectories(directory.resolve("context"));
-    Path launcher = Path.of(System.getProperty("jbuild.home", "")).resolve("lib/jbuild-launcher");
-    Files.copy(launcher, context.resolve(LAUNCHER));
+    Files.copy(home.resolve("lib/jbuild-launcher"), context.resolve(LAUNCHER));
     Files.writeString(context.resolve("file.txt"), "text\n");
     Files.writeString(context.resolve(".dockerignore"), "*.md\n!README.md\n");
     Files.writeString(
@@ -136,15 +136,16 @@ public final class Training {
 
   private Invocation invocation(ByteArrayOutputStream output, String... arguments) {
     PrintStream stream = new PrintStream(output, true, StandardCharsets.UTF_8);
-    Path home = directory.resolve("home");
+    Path user = directory.resolve("home");
     return new Invocation(
         List.of(arguments),
         Map.of(
+            Invocation.HOME, home.toString(),
             "JBUILD_ROOT", directory.resolve("store").toString(),
-            "HOME", home.toString(),
+            "HOME", user.toString(),
             "PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
         directory,
-        new User(ProcessInvocation.uid(), home),
+        new User(ProcessInvocation.uid(), user),
         new Streams(new ByteArrayInputStream(new byte[0]), stream, stream, false),
         Terminal.none(),
         signals(),
