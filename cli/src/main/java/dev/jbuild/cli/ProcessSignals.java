@@ -19,8 +19,7 @@ final class ProcessSignals implements Signals {
     for (String name : names) {
       Signal signal = new Signal(name);
       try {
-        replaced.add(
-            new Replaced(signal, Signal.handle(signal, s -> handler.accept(s.getName()))));
+        replaced.add(new Replaced(signal, Signal.handle(signal, s -> handler.accept(s.getName()))));
       } catch (IllegalArgumentException e) {
         // QUIT belongs to the JVM unless it runs with -Xrs; such a signal keeps its effect
         continue;

@@ -140,10 +140,14 @@ public final class Training {
     return new Invocation(
         List.of(arguments),
         Map.of(
-            Invocation.HOME, home.toString(),
-            "JBUILD_ROOT", directory.resolve("store").toString(),
-            "HOME", user.toString(),
-            "PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
+            Invocation.HOME,
+            home.toString(),
+            "JBUILD_ROOT",
+            directory.resolve("store").toString(),
+            "HOME",
+            user.toString(),
+            "PATH",
+            "/usr/sbin:/usr/bin:/sbin:/bin"),
         directory,
         new User(ProcessInvocation.uid(), user),
         new Streams(new ByteArrayInputStream(new byte[0]), stream, stream, false),

@@ -12,8 +12,8 @@ import dev.jbuild.dockerfile.plan.PlanOptions;
 import dev.jbuild.dockerfile.plan.Planner;
 import java.io.IOException;
 
-/// Prints one facet of a file as one line of JSON with the member `file`. Whatever is wrong with the
-/// file is part of what is printed.
+/// Prints one facet of a file as one line of JSON with the member `file`. Whatever is wrong with
+/// the file is part of what is printed.
 public final class Emitter {
 
   private final PlanOptions options;
