@@ -204,8 +204,15 @@ class BuilderIT {
   @Test
   void stepsRunOneByOneWhenAskedTo() throws Exception {
     build.build(
-        "FROM scratch AS a\nRUN sleep 0.1; echo a > /a\nFROM scratch AS b\n"
-            + "RUN sleep 0.1; echo b > /b\nFROM scratch\nCOPY --from=a / /\nCOPY --from=b / /\n",
+        """
+        FROM scratch AS a
+        RUN sleep 0.1; echo a > /a
+        FROM scratch AS b
+        RUN sleep 0.1; echo b > /b
+        FROM scratch
+        COPY --from=a / /
+        COPY --from=b / /
+        """,
         b -> b.parallelism(1));
     int open = 0;
     for (BuildEvent event : build.events) {
@@ -241,8 +248,15 @@ class BuilderIT {
         BuildException.class,
         () ->
             build.build(
-                "FROM scratch AS slow\nRUN sleep 60\nFROM scratch AS bad\nRUN exit 1\n"
-                    + "FROM scratch\nCOPY --from=slow / /\nCOPY --from=bad / /\n"));
+                """
+                FROM scratch AS slow
+                RUN sleep 60
+                FROM scratch AS bad
+                RUN exit 1
+                FROM scratch
+                COPY --from=slow / /
+                COPY --from=bad / /
+                """));
     assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 20);
     assertTrue(
         build.events.stream()
