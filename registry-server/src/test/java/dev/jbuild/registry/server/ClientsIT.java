@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +35,8 @@ class ClientsIT {
 
   @TempDir Path directory;
   private final List<RegistryEvent> events = new CopyOnWriteArrayList<>();
-  private Registry registry;
-  private String host;
+  private @Nullable Registry registry;
+  private String host = "";
   private Tool tool;
   private TestImage image;
 
@@ -57,11 +58,12 @@ class ClientsIT {
           .tls(new Tls.Own())
           .htpasswd(Files.writeString(directory.resolve("users"), "alice:" + hash + "\n"));
     }
-    registry = new Registry(config.build()).start();
-    host = "127.0.0.1:" + registry.address().getPort();
+    Registry started = new Registry(config.build()).start();
+    registry = started;
+    host = "127.0.0.1:" + started.address().getPort();
     if (mode == Mode.TLS_WITH_USER) {
       Path certificates = Files.createDirectories(directory.resolve("certs"));
-      Files.copy(registry.certificateAuthority().orElseThrow(), certificates.resolve("ca.crt"));
+      Files.copy(started.certificateAuthority().orElseThrow(), certificates.resolve("ca.crt"));
     }
   }
 
