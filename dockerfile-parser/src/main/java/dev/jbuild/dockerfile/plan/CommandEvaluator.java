@@ -53,11 +53,7 @@ final class CommandEvaluator {
               instruction.range(),
               instruction.node().word(),
               "JSON arguments recommended for "
-<<<<<<< HEAD
-                  + instruction.node().keyword()
-=======
                   + instruction.node().word()
->>>>>>> parser
                   + " to prevent unintended behavior related to OS signals");
     }
     return step.withShell(String.join(" ", command.words()));
@@ -87,11 +83,7 @@ final class CommandEvaluator {
               earlier,
               word,
               "Multiple "
-<<<<<<< HEAD
-                  + instruction.node().keyword()
-=======
                   + instruction.node().word()
->>>>>>> parser
                   + " instructions should not be used in the same stage because only"
                   + " the last one will be used");
     }
