@@ -33,7 +33,7 @@ public final class BuildSteps {
   ///
   /// @param lowers layers, topmost first
   /// @param upper takes all changes; mount points that had to be made are gone again when the
-  ///     command has ended, if nothing was put into them
+  ///   command has ended, if nothing was put into them
   public record Step(
       List<Path> lowers,
       Path upper,
@@ -63,8 +63,7 @@ public final class BuildSteps {
   /// A place for build steps.
   ///
   /// @param directory where each step keeps its few files while it runs
-  public BuildSteps(
-      ContainerRuntime runtime, Path directory, Host host, RandomGenerator random) {
+  public BuildSteps(ContainerRuntime runtime, Path directory, Host host, RandomGenerator random) {
     this.runtime = runtime;
     this.directory = directory;
     this.host = host;
@@ -112,8 +111,8 @@ public final class BuildSteps {
         .build();
   }
 
-  /// The output is read on a thread of its own: a read of a pipe cannot be interrupted, and would pin
-  /// the carrier of a virtual thread.
+  /// The output is read on a thread of its own: a read of a pipe cannot be interrupted, and would
+  /// pin the carrier of a virtual thread.
   private static ExitStatus run(RunningContainer container, Sink output)
       throws IOException, ContainerException, InterruptedException {
     OutputPump pump = OutputPump.start(container, output);

@@ -17,8 +17,7 @@ public final class Settings {
         .idleTimeout(Duration.ofSeconds(2))
         .requestTimeout(Duration.ofSeconds(10))
         .retry(
-            new RetryPolicy(
-                3, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(3)));
+            new RetryPolicy(3, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(3)));
   }
 
   /// The same without any trusted authority but those below one `certs.d`.

@@ -40,7 +40,8 @@ class TerminalIT {
         launcher
             .runtime()
             .start(
-                root.shell("tty; ls -l /dev/console | cut -c1 ; echo x >/dev/tty; stat -c %u /dev/pts/0")
+                root.shell(
+                        "tty; ls -l /dev/console | cut -c1 ; echo x >/dev/tty; stat -c %u /dev/pts/0")
                     .stdio(new Stdio(Stdio.Kind.PIPES, false, true))
                     .build());
     assertTrue(Outcome.of(container).output().startsWith("/dev/pts/0"));
@@ -119,7 +120,12 @@ class TerminalIT {
         Files.isExecutable(Path.of("/usr/bin/script")), "needs script(1) of bsdutils");
     LaunchPlan plan =
         new LaunchPlan(
-            spec, 1, StandardMounts.of(spec, List.of()), List.of(), new byte[0], false, false);
+            spec,
+            1,
+            StandardMounts.of(spec, List.of()),
+            List.of(),
+            new byte[0],
+            LauncherRuntime.Options.DEFAULT);
     Files.write(spec.stateDirectory().resolve("plan"), plan.encode());
     String commands =
         script

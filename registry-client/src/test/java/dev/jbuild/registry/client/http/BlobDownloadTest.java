@@ -181,14 +181,13 @@ class BlobDownloadTest {
       AtomicReference<Throwable> failure = new AtomicReference<>();
       Thread reader =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try (InputStream in = client.blob(reference(server), blob(), 0)) {
-                      in.readAllBytes();
-                    } catch (IOException e) {
-                      failure.set(e);
-                    }
-                  });
+              .start(() -> {
+                try (InputStream in = client.blob(reference(server), blob(), 0)) {
+                  in.readAllBytes();
+                } catch (IOException e) {
+                  failure.set(e);
+                }
+              });
       reading.await();
       Thread.sleep(100);
       reader.interrupt();

@@ -19,8 +19,7 @@ class DockerRegistryIT extends RegistryClientContract {
   @BeforeAll
   static void start(@TempDir Path directory) throws IOException, InterruptedException {
     registry = DockerRegistry.start(directory);
-    client =
-        HttpRegistryClient.open(Settings.quick(directory).build(), CredentialSource.ANONYMOUS);
+    client = HttpRegistryClient.open(Settings.quick(directory).build(), CredentialSource.ANONYMOUS);
   }
 
   @AfterAll
