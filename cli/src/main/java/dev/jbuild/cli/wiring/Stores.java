@@ -6,6 +6,7 @@ import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.GlobalOptions;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Store;
+import dev.jbuild.layer.disk.DiskStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

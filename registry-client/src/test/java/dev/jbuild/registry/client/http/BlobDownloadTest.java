@@ -13,7 +13,7 @@ import dev.jbuild.registry.client.CredentialSource;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.RegistryException.Reason;
-import dev.jbuild.registry.client.Settings;
+import dev.jbuild.registry.fixture.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
