@@ -46,7 +46,8 @@ class SignalsIT {
               .stdio(new Stdio(Stdio.Kind.PIPES, false, false))
               .build();
       RunningContainer container = runtime.start(spec);
-      assertEquals("ready\n", new String(container.stdout().readNBytes(6), StandardCharsets.US_ASCII));
+      assertEquals(
+          "ready\n", new String(container.stdout().readNBytes(6), StandardCharsets.US_ASCII));
       assertTrue(container.pid() > 0, "waits for the record");
       StatusFile.ProcessId shim =
           new StatusFile(spec.stateDirectory()).started().orElseThrow().shim();

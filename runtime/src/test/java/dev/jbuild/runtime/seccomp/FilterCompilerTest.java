@@ -100,8 +100,11 @@ class FilterCompilerTest {
   void socketsOfOddFamiliesAreRefused() {
     FilterMachine machine = machine(Architecture.AARCH64, Capability.DEFAULT);
     Set<Integer> refused = Set.of(12, 19, 20, 23, 25, 34, 37, 38, 40, 46, 47, 1000);
-    for (int family : new int[] {0, 1, 2, 10, 11, 12, 13, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
-        26, 33, 34, 35, 36, 37, 38, 39, 40, 41, 45, 46, 47, 1000}) {
+    for (int family :
+        new int[] {
+          0, 1, 2, 10, 11, 12, 13, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 33, 34, 35, 36, 37,
+          38, 39, 40, 41, 45, 46, 47, 1000
+        }) {
       assertEquals(
           refused.contains(family) ? FilterMachine.errno(EPERM) : FilterMachine.ALLOW,
           machine.run(Architecture.AARCH64.auditCode(), 198, family),

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// Runs a filter as the kernel would: an interpreter of the classic BPF that seccomp(2) takes. It
-/// checks what the kernel's verifier checks: forward jumps inside the program, a return at every end.
+/// checks what the kernel's verifier checks: forward jumps inside the program, a return at every
+/// end.
 final class FilterMachine {
   static final int ALLOW = 0x7fff_0000;
   static final int KILL = 0x8000_0000;
