@@ -1,0 +1,126 @@
+package dev.jbuild.layer;
+
+import dev.jbuild.image.Digest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Why the store could not do what was asked; each kind carries the identities concerned.
+public sealed class ContentException extends IOException {
+  private ContentException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+
+  /// Content that is not in the store.
+  public static final class NotFound extends ContentException {
+    private final Digest digest;
+
+    public NotFound(Digest digest, String what) {
+      super("%s %s is not in the store".formatted(what, digest), null);
+      this.digest = digest;
+    }
+
+    public Digest digest() {
+      return digest;
+    }
+  }
+
+  /// Bytes that do not have the digest or the size they were announced with.
+  public static final class DigestMismatch extends ContentException {
+    private final Digest expected;
+    private final Digest actual;
+    private final long size;
+
+    public DigestMismatch(String what, Digest expected, Digest actual, long size) {
+      super(
+          "%s should have digest %s but its %d bytes have %s"
+              .formatted(what, expected, size, actual),
+          null);
+      this.expected = expected;
+      this.actual = actual;
+      this.size = size;
+    }
+
+    public DigestMismatch(
+        String what, Digest expected, long expectedSize, Digest actual, long size) {
+      super(
+          "%s %s should have %d bytes but has %d".formatted(what, expected, expectedSize, size),
+          null);
+      this.expected = expected;
+      this.actual = actual;
+      this.size = size;
+    }
+
+    public Digest expected() {
+      return expected;
+    }
+
+    public Digest actual() {
+      return actual;
+    }
+
+    /// The number of bytes there were.
+    public long size() {
+      return size;
+    }
+  }
+
+  /// A file of the store, or an archive, that is not what it must be.
+  public static final class Corrupt extends ContentException {
+    private final String subject;
+
+    public Corrupt(Path path, String reason) {
+      this(path.toString(), reason, null);
+    }
+
+    public Corrupt(String subject, String reason) {
+      this(subject, reason, null);
+    }
+
+    public Corrupt(String subject, String reason, @Nullable Throwable cause) {
+      super(subject + " is damaged: " + reason, cause);
+      this.subject = subject;
+    }
+
+    /// The file or archive, as the message names it.
+    public String subject() {
+      return subject;
+    }
+  }
+
+  /// Something that must not be there yet.
+  public static final class AlreadyExists extends ContentException {
+    public AlreadyExists(String what) {
+      super(what + " exists already", null);
+    }
+  }
+
+  /// A short image ID that several images begin with.
+  public static final class Ambiguous extends ContentException {
+    private final List<Digest> candidates;
+
+    public Ambiguous(String prefix, List<Digest> candidates) {
+      super(
+          "image ID '%s' is ambiguous, give more digits: it is the start of %s"
+              .formatted(
+                  prefix,
+                  candidates.stream().map(Digest::toString).collect(Collectors.joining(", "))),
+          null);
+      this.candidates = List.copyOf(candidates);
+    }
+
+    public List<Digest> candidates() {
+      return candidates;
+    }
+  }
+
+  /// A file system that would not take what was written: full, read-only, out of inodes, or lacking
+  /// a feature or privilege.
+  public static final class Unwritable extends ContentException {
+    public Unwritable(String attempted, String reason, @Nullable Throwable cause) {
+      super(attempted + " failed: " + reason, cause);
+    }
+  }
+}

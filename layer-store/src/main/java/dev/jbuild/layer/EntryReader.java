@@ -1,0 +1,79 @@
+package dev.jbuild.layer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what is on disk at one place of a tree, with NIO alone.
+final class EntryReader {
+  private static final String ATTRIBUTES = "unix:mode,uid,gid,size,lastModifiedTime,rdev,ino,nlink";
+  private static final int S_IFMT = 0170000;
+
+  private EntryReader() {}
+
+  /// The file at a place on disk, null when there is none or a kind no layer carries.
+  static @Nullable TreeEntry read(String path, Path place) throws IOException {
+    Map<String, Object> all;
+    try {
+      all = Files.readAttributes(place, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException _) {
+      return null;
+    }
+    int mode = integer(all, "mode");
+    FileKind kind = kind(mode);
+    if (kind == null) {
+      return null;
+    }
+    boolean device = kind == FileKind.CHARACTER_DEVICE || kind == FileKind.BLOCK_DEVICE;
+    return new TreeEntry(
+        path,
+        kind,
+        mode & 07777,
+        Integer.toUnsignedLong(integer(all, "uid")),
+        Integer.toUnsignedLong(integer(all, "gid")),
+        ((FileTime) get(all, "lastModifiedTime")).toInstant(),
+        kind == FileKind.FILE ? number(all, "size") : 0,
+        kind == FileKind.SYMLINK ? Files.readSymbolicLink(place).toString() : "",
+        device ? device(number(all, "rdev")) : 0,
+        number(all, "ino"),
+        kind == FileKind.DIRECTORY ? 1 : integer(all, "nlink"),
+        place);
+  }
+
+  private static Object get(Map<String, Object> all, String name) {
+    return Objects.requireNonNull(all.get(name), name);
+  }
+
+  private static int integer(Map<String, Object> all, String name) {
+    return (Integer) get(all, name);
+  }
+
+  private static long number(Map<String, Object> all, String name) {
+    return (Long) get(all, name);
+  }
+
+  private static @Nullable FileKind kind(int mode) {
+    return switch (mode & S_IFMT) {
+      case 0100000 -> FileKind.FILE;
+      case 0040000 -> FileKind.DIRECTORY;
+      case 0120000 -> FileKind.SYMLINK;
+      case 0020000 -> FileKind.CHARACTER_DEVICE;
+      case 0060000 -> FileKind.BLOCK_DEVICE;
+      case 0010000 -> FileKind.FIFO;
+      default -> null;
+    };
+  }
+
+  /// Splits the kernel's encoding of a device number, makedev(3).
+  private static long device(long rdev) {
+    long major = ((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & 0xfffff000L);
+    long minor = (rdev & 0xff) | ((rdev >>> 12) & 0xffffff00L);
+    return (major << 32) | minor;
+  }
+}

@@ -1,0 +1,199 @@
+package dev.jbuild.layer.disk;
+
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Digest;
+import dev.jbuild.image.ImageConfig;
+import dev.jbuild.image.Platform;
+import dev.jbuild.image.Reference;
+import dev.jbuild.image.json.JsonException;
+import dev.jbuild.image.json.JsonObject;
+import dev.jbuild.layer.Compression;
+import dev.jbuild.layer.ContentException;
+import dev.jbuild.layer.Image;
+import dev.jbuild.layer.ImageStore;
+import dev.jbuild.layer.Layer;
+import dev.jbuild.layer.LoadedImage;
+import dev.jbuild.layer.Records;
+import dev.jbuild.layer.References;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Images as two kinds of records: `images`, by digest of the manifest, and `names`, by full name,
+/// which lead to the first. A name is written after the image it leads to and removed before it, so
+/// that a process killed in between leaves an image without name, never a name without image.
+final class DiskImageStore implements ImageStore {
+  static final String IMAGES = "images";
+  static final String NAMES = "names";
+
+  private final Parts parts;
+  private final DiskLayerStore layers;
+  private final ImageDocuments documents;
+  private final DiskRecords images;
+  private final DiskRecords names;
+
+  DiskImageStore(Parts parts, DiskLayerStore layers) {
+    this.parts = parts;
+    this.layers = layers;
+    this.documents = new ImageDocuments(parts.content());
+    this.images = parts.records(IMAGES, true);
+    this.names = parts.records(NAMES, true);
+  }
+
+  @Override
+  public Image put(Descriptor manifest, Instant builtAt) throws IOException {
+    LoadedImage loaded = documents.loadAny(manifest);
+    long size = size(loaded);
+    parts.durability().sync();
+    JsonObject body = ImageRecord.body(manifest, loaded, builtAt, size);
+    images.put(manifest.digest().toString(), body, ImageRecord.references(manifest));
+    return ImageRecord.read(body, namesOf(manifest.digest()));
+  }
+
+  @Override
+  public Image put(Reference name, Descriptor manifest, Instant builtAt) throws IOException {
+    Reference full = name.withDefaultTag();
+    put(manifest, builtAt);
+    names.put(
+        full.toString(),
+        JsonObject.builder().put("manifest", manifest.digest().toString()).build(),
+        References.NONE);
+    return find(full)
+        .orElseThrow(() ->
+            new ContentException.NotFound(
+                manifest.digest(), "image '" + full.familiar() + "', just removed again,"));
+  }
+
+  /// The size of all files, or of the packed layers as long as they are not unpacked.
+  private long size(LoadedImage image) throws IOException {
+    Optional<List<Layer>> stack = layers.stack(image.config().value().diffIds());
+    return stack.isPresent()
+        ? stack.get().stream().mapToLong(Layer::size).sum()
+        : image.manifest().value().layers().stream().mapToLong(Descriptor::size).sum();
+  }
+
+  @Override
+  public Optional<Image> find(Reference name) throws IOException {
+    Optional<Records.Entry> entry = names.get(name.withDefaultTag().toString());
+    return entry.isEmpty() ? Optional.empty() : image(target(entry.get()));
+  }
+
+  private static Digest target(Records.Entry name) throws JsonException {
+    return name.body().parsed("manifest", Digest::parse);
+  }
+
+  private Optional<Image> image(Digest manifest) throws IOException {
+    Optional<Records.Entry> entry = images.get(manifest.toString());
+    return entry.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ImageRecord.read(entry.get().body(), namesOf(manifest)));
+  }
+
+  private List<Reference> namesOf(Digest manifest) throws IOException {
+    return namesByManifest().getOrDefault(manifest, List.of());
+  }
+
+  private Map<Digest, List<Reference>> namesByManifest() throws IOException {
+    Map<Digest, List<Reference>> result = new HashMap<>();
+    for (Records.Entry entry : names.list()) {
+      result
+          .computeIfAbsent(target(entry), _ -> new ArrayList<>())
+          .add(Reference.parse(entry.key()));
+    }
+    return result;
+  }
+
+  @Override
+  public List<Image> list() throws IOException {
+    Map<Digest, List<Reference>> names = namesByManifest();
+    List<Image> list = new ArrayList<>();
+    for (Records.Entry entry : images.list()) {
+      Digest manifest = Digest.parse(entry.key());
+      list.add(ImageRecord.read(entry.body(), names.getOrDefault(manifest, List.of())));
+    }
+    list.sort(
+        Comparator.comparing(Image::builtAt)
+            .reversed()
+            .thenComparing(image -> image.manifest().digest()));
+    return list;
+  }
+
+  @Override
+  public Optional<Image> resolve(String nameOrId) throws IOException {
+    if (nameOrId.startsWith("sha256:")) {
+      return byPrefix(nameOrId.substring("sha256:".length()), nameOrId);
+    }
+    boolean isId = nameOrId.matches("[0-9a-f]{64}");
+    if (!isId) {
+      Optional<Image> named = byName(nameOrId);
+      if (named.isPresent()) {
+        return named;
+      }
+    }
+    return nameOrId.matches("[0-9a-f]{1,64}") ? byPrefix(nameOrId, nameOrId) : Optional.empty();
+  }
+
+  private Optional<Image> byName(String text) throws IOException {
+    Reference name = Reference.parse(text);
+    Optional<Image> exact = find(name);
+    if (exact.isPresent() || name.digestOrNull() == null) {
+      return exact;
+    }
+    // repo@sha256:... also means the image of that digest that has any name in that repository.
+    for (Image image : list()) {
+      if (image.manifest().digest().equals(name.digestOrNull())
+          && image.names().stream().anyMatch(n -> n.repository().equals(name.repository()))) {
+        return Optional.of(image);
+      }
+    }
+    return find(name.withDigest(name.digestOrNull()));
+  }
+
+  private Optional<Image> byPrefix(String hex, String asGiven) throws IOException {
+    Map<Digest, Image> found = new HashMap<>();
+    for (Image image : list()) {
+      if (image.id().hex().startsWith(hex)) {
+        found.putIfAbsent(image.id(), image);
+      } else if (image.manifest().digest().hex().equals(hex)) {
+        return Optional.of(image);
+      }
+    }
+    if (found.size() > 1) {
+      throw new ContentException.Ambiguous(asGiven, found.keySet().stream().sorted().toList());
+    }
+    return found.values().stream().findFirst();
+  }
+
+  @Override
+  public boolean untag(Reference name) throws IOException {
+    return names.remove(name.withDefaultTag().toString());
+  }
+
+  @Override
+  public void remove(Image image) throws IOException {
+    for (Reference name : namesOf(image.manifest().digest())) {
+      names.remove(name.toString());
+    }
+    images.remove(image.manifest().digest().toString());
+  }
+
+  @Override
+  public LoadedImage load(Descriptor manifestOrIndex, Platform platform) throws IOException {
+    return documents.load(manifestOrIndex, platform);
+  }
+
+  @Override
+  public Descriptor assemble(ImageConfig config, List<Layer> stack) throws IOException {
+    return new ImageAssembly(parts.content(), layers).assemble(config, stack);
+  }
+
+  @Override
+  public LoadedImage pack(LoadedImage image, Compression compression) throws IOException {
+    return new ImageAssembly(parts.content(), layers).pack(image, compression);
+  }
+}

@@ -1,0 +1,216 @@
+package dev.jbuild.layer.disk;
+
+import dev.jbuild.image.Digest;
+import dev.jbuild.image.json.Json;
+import dev.jbuild.image.json.JsonException;
+import dev.jbuild.image.json.JsonObject;
+import dev.jbuild.image.json.Times;
+import dev.jbuild.layer.ContentException;
+import dev.jbuild.layer.LayerId;
+import dev.jbuild.layer.Records;
+import dev.jbuild.layer.References;
+import dev.jbuild.layer.file.AtomicFiles;
+import dev.jbuild.layer.file.Durability;
+import dev.jbuild.layer.file.Session;
+import dev.jbuild.layer.file.StoreLocks;
+import dev.jbuild.layer.file.StorePaths;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Records as one JSON file each. Writers of one kind take turns under a lock; readers take none.
+final class DiskRecords implements Records {
+  private static final int SCHEMA = 1;
+  private static final int MAX_NAME = 200;
+  private static final String SUFFIX = ".json";
+
+  private final Path directory;
+  private final String lockName;
+  private final StoreLocks locks;
+  private final Session session;
+  private final Durability durability;
+  private final InstantSource clock;
+  private final boolean durable;
+
+  /// @param durable whether a record is on stable storage when a call returns
+  DiskRecords(
+      StorePaths paths,
+      String kind,
+      StoreLocks locks,
+      Session session,
+      Durability durability,
+      InstantSource clock,
+      boolean durable) {
+    if (!kind.matches("[a-z0-9-]+")) {
+      throw new IllegalArgumentException(
+          "record kind '" + kind + "' is not of lower-case letters, digits and '-'");
+    }
+    this.directory = paths.records(kind);
+    this.lockName = "records/" + kind;
+    this.locks = locks;
+    this.session = session;
+    this.durability = durability;
+    this.clock = clock;
+    this.durable = durable;
+  }
+
+  @Override
+  public Optional<Entry> get(String key) throws IOException {
+    Optional<Entry> entry = read(directory.resolve(fileName(key)));
+    if (entry.isPresent() && !entry.get().key().equals(key)) {
+      throw new ContentException.Corrupt(
+          directory.resolve(fileName(key)), "it is the record of '" + entry.get().key() + "'");
+    }
+    return entry;
+  }
+
+  @Override
+  public void put(String key, JsonObject body, References references) throws IOException {
+    try (StoreLocks.Held _ = locks.exclusive(lockName)) {
+      write(key, body, references);
+    }
+  }
+
+  @Override
+  public void update(String key, Change change) throws IOException {
+    try (StoreLocks.Held _ = locks.exclusive(lockName)) {
+      Draft draft = change.apply(get(key).orElse(null));
+      if (draft == null) {
+        delete(key);
+      } else {
+        write(key, draft.body(), draft.references());
+      }
+    }
+  }
+
+  @Override
+  public boolean remove(String key) throws IOException {
+    try (StoreLocks.Held _ = locks.exclusive(lockName)) {
+      return delete(key);
+    }
+  }
+
+  private boolean delete(String key) throws IOException {
+    boolean there = Files.deleteIfExists(directory.resolve(fileName(key)));
+    if (there && durable) {
+      AtomicFiles.force(directory);
+    }
+    return there;
+  }
+
+  private void write(String key, JsonObject body, References references) throws IOException {
+    JsonObject json =
+        JsonObject.builder()
+            .put("schema", SCHEMA)
+            .put("key", key)
+            .put("written", Times.write(clock.instant()))
+            .put("body", body)
+            .putIfPresent("content", references.content().stream().map(Digest::toString).toList())
+            .putIfPresent("layers", references.layers().stream().map(LayerId::toString).toList())
+            .build();
+    Path target = directory.resolve(fileName(key));
+    AtomicFiles.replace(target, session.temporary(), Json.bytes(json), durable);
+    if (!durable) {
+      durability.wrote(target);
+    }
+  }
+
+  @Override
+  public List<Entry> list() throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (Path file : files()) {
+      read(file).ifPresent(entries::add);
+    }
+    entries.sort(Comparator.comparing(Entry::key));
+    return entries;
+  }
+
+  @Override
+  public List<String> keys() throws IOException {
+    return list().stream().map(Entry::key).toList();
+  }
+
+  /// The files of all records.
+  List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+      stream.forEach(files::add);
+    } catch (NoSuchFileException _) {
+      return List.of();
+    } catch (java.nio.file.DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return files;
+  }
+
+  static Optional<Entry> read(Path file) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+    try {
+      JsonObject json = Json.parseObject(bytes);
+      long schema = json.requireInteger("schema");
+      if (schema > SCHEMA) {
+        throw new JsonException(
+            "it has schema %d, written by a newer jbuild; this one knows %d"
+                .formatted(schema, SCHEMA));
+      }
+      List<Digest> content = new ArrayList<>();
+      for (String digest : json.strings("content")) {
+        content.add(Digest.parse(digest));
+      }
+      List<LayerId> layers = new ArrayList<>();
+      for (String layer : json.strings("layers")) {
+        layers.add(LayerId.parse(layer));
+      }
+      return Optional.of(
+          new Entry(
+              json.requireString("key"),
+              json.requireObject("body"),
+              new References(content, layers),
+              Times.read(json, "written").orElse(Instant.EPOCH)));
+    } catch (JsonException | IllegalArgumentException e) {
+      throw new ContentException.Corrupt(
+          "record file '" + file + "'", String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// The name of a key's file: the key itself with what is not plain as `%XX`, or its digest when
+  /// that would be too long.
+  static String fileName(String key) {
+    StringBuilder name = new StringBuilder();
+    for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '_'
+              || c == '-'
+              || (c == '.' && !name.isEmpty());
+      if (plain) {
+        name.append(c);
+      } else {
+        name.append('%').append("%02X".formatted((int) c));
+      }
+    }
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("a record needs a key");
+    }
+    return name.length() > MAX_NAME
+        ? "%" + Digest.sha256(key.getBytes(StandardCharsets.UTF_8)).hex() + SUFFIX
+        : name + SUFFIX;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.jbuild.layer.disk;
+
+import dev.jbuild.image.Digest;
+import dev.jbuild.layer.GarbageReport;
+import dev.jbuild.layer.LayerId;
+import dev.jbuild.layer.Records;
+import dev.jbuild.layer.file.AtomicFiles;
+import dev.jbuild.layer.file.Session;
+import dev.jbuild.layer.file.StoreLocks;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Removes what no record leads to and no lease covers.
+///
+/// It decides and unlinks under the exclusive lock that everyone shares who marks content as
+/// wanted. Whatever was made or touched (time of status change, which the kernel sets) since the
+/// oldest living lease began stays. Trees are renamed away under the lock and deleted after it.
+final class GarbageCollector {
+  /// A broken download is kept this long to be resumed.
+  private static final Duration RESUMABLE = Duration.ofDays(1);
+
+  private final Parts parts;
+  private final DiskLayerStore layers;
+  private final boolean dryRun;
+
+  GarbageCollector(Parts parts, DiskLayerStore layers, boolean dryRun) {
+    this.parts = parts;
+    this.layers = layers;
+    this.dryRun = dryRun;
+  }
+
+  GarbageReport run() throws IOException {
+    List<Digest> content = new ArrayList<>();
+    List<LayerId> removedLayers = new ArrayList<>();
+    List<Path> condemned = new ArrayList<>();
+    long bytes = 0;
+    int abandoned = 0;
+    List<Path> dead = parts.session().dead();
+    abandoned += dead.size();
+    if (!dryRun) {
+      for (Path session : dead) {
+        parts.session().bury(session);
+      }
+    }
+    try (StoreLocks.Held _ = parts.locks().exclusive(Session.GC)) {
+      Reachability reachable = new Reachability(parts, layers);
+      for (Records.Entry record : allRecords()) {
+        reachable.mark(record.references());
+      }
+      FileTime lease = parts.session().oldestLease().orElse(null);
+      Set<String> trees = new HashSet<>();
+      for (LayerId id : layers.ids()) {
+        Optional<LayerRecord> record = LayerRecord.read(parts.paths(), id);
+        if (reachable.layers().contains(id) || isCovered(parts.paths().layerRecord(id), lease)) {
+          record.ifPresent(r -> trees.add(r.tree()));
+        } else {
+          removedLayers.add(id);
+          bytes += record.map(LayerRecord::size).orElse(0L);
+          if (!dryRun) {
+            Files.deleteIfExists(parts.paths().layerRecord(id));
+          }
+        }
+      }
+      if (!dryRun) {
+        condemned.addAll(condemnTrees(trees));
+      }
+      for (Digest digest : parts.content().list()) {
+        Path file = parts.paths().content(digest);
+        if (!reachable.content().contains(digest) && !isCovered(file, lease)) {
+          content.add(digest);
+          bytes += parts.content().size(digest).orElse(0);
+          if (!dryRun) {
+            parts.content().delete(digest);
+          }
+        }
+      }
+    }
+    for (Path tree : condemned) {
+      Session.removeTree(tree);
+    }
+    if (!dryRun) {
+      FileTime before = FileTime.from(parts.clock().instant().minus(RESUMABLE));
+      bytes += parts.content().removeUnfinished(before);
+    }
+    return new GarbageReport(content, removedLayers, abandoned, bytes);
+  }
+
+  /// Moves trees that no record names out of the way.
+  private List<Path> condemnTrees(Set<String> kept) throws IOException {
+    List<Path> condemned = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(parts.paths().trees())) {
+      for (Path tree : stream) {
+        if (!kept.contains(String.valueOf(tree.getFileName()))) {
+          Path away = parts.session().temporary();
+          AtomicFiles.move(tree, away);
+          condemned.add(away);
+        }
+      }
+    } catch (NoSuchFileException _) {
+      return condemned;
+    }
+    return condemned;
+  }
+
+  private static boolean isCovered(Path file, @Nullable FileTime lease) throws IOException {
+    if (lease == null) {
+      return false;
+    }
+    try {
+      FileTime changed =
+          (FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+      return changed.compareTo(lease) >= 0;
+    } catch (NoSuchFileException _) {
+      return true;
+    }
+  }
+
+  /// The records of all kinds. One that cannot be read stops the collection, for nobody knows what
+  /// it leads to.
+  private List<Records.Entry> allRecords() throws IOException {
+    List<Records.Entry> entries = new ArrayList<>();
+    for (String kind : kinds(parts)) {
+      entries.addAll(parts.records(kind, false).list());
+    }
+    return entries;
+  }
+
+  /// The kinds of records that there are.
+  static List<String> kinds(Parts parts) throws IOException {
+    List<String> kinds = new ArrayList<>();
+    Path records = parts.paths().root().resolve("records");
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(records)) {
+      stream.forEach(kind -> kinds.add(String.valueOf(kind.getFileName())));
+    } catch (NoSuchFileException _) {
+      return List.of();
+    }
+    kinds.sort(null);
+    return kinds;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.jbuild.layer.disk;
+
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Digest;
+import dev.jbuild.layer.Compression;
+import dev.jbuild.layer.ContentException;
+import dev.jbuild.layer.ContentWriter;
+import dev.jbuild.layer.Layer;
+import dev.jbuild.layer.diff.TreeTar;
+import dev.jbuild.layer.tar.Packing;
+import dev.jbuild.layer.tar.Unpacking;
+import dev.jbuild.layer.tree.OverlayForm;
+import dev.jbuild.linux.Credentials;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+
+/// Gives back the tar of a layer: from the bytes it came as, else written from its tree. Either way
+/// it is verified.
+final class LayerTars {
+  private final Parts parts;
+
+  LayerTars(Parts parts) {
+    this.parts = parts;
+  }
+
+  /// How a layer of this media type is packed, whoever named it.
+  static Compression.Method method(String mediaType) {
+    if (mediaType.endsWith("gzip")) {
+      return Compression.Method.GZIP;
+    }
+    return mediaType.endsWith("zstd") ? Compression.Method.ZSTD : Compression.Method.NONE;
+  }
+
+  void write(Layer layer, List<Descriptor> blobs, OutputStream out) throws IOException {
+    DigestingOutput digesting = new DigestingOutput(out, layer.diffId().algorithm());
+    if (blobs.isEmpty()) {
+      OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
+      TreeTar.write(layer.directory(), form, null, digesting);
+    } else {
+      try (InputStream blob = parts.content().open(blobs.getFirst().digest());
+          InputStream tar = Unpacking.of(blob)) {
+        tar.transferTo(digesting);
+      }
+    }
+    Digest actual = digesting.digest();
+    if (!actual.equals(layer.diffId())) {
+      throw new ContentException.DigestMismatch(
+          "layer in '" + layer.directory() + "'", layer.diffId(), actual, digesting.count());
+    }
+  }
+
+  Descriptor pack(Layer layer, List<Descriptor> blobs, Compression compression) throws IOException {
+    try (ContentWriter writer = parts.content().writer()) {
+      OutputStream out = new WriterOutput(writer);
+      int threads = Runtime.getRuntime().availableProcessors();
+      Packing.pack(out, compression, threads, tar -> write(layer, blobs, tar));
+      long size = writer.offset();
+      return Descriptor.of(compression.method().mediaType(), writer.commit(), size);
+    }
+  }
+
+  private static final class WriterOutput extends OutputStream {
+    private final ContentWriter writer;
+
+    WriterOutput(ContentWriter writer) {
+      this.writer = writer;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      writer.write(bytes, offset, length);
+    }
+  }
+}

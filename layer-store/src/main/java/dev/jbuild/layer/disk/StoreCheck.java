@@ -1,0 +1,167 @@
+package dev.jbuild.layer.disk;
+
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Digest;
+import dev.jbuild.layer.ContentException;
+import dev.jbuild.layer.Finding;
+import dev.jbuild.layer.Image;
+import dev.jbuild.layer.Layer;
+import dev.jbuild.layer.LayerId;
+import dev.jbuild.layer.LoadedImage;
+import dev.jbuild.layer.Records;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Looks at everything in the store and says what is wrong with it.
+final class StoreCheck {
+  private static final String AGAIN =
+      "remove the image with 'jbuild rmi' and pull or build it again";
+
+  private final Parts parts;
+  private final DiskLayerStore layers;
+  private final DiskImageStore images;
+  private final List<Finding> findings = new ArrayList<>();
+
+  StoreCheck(Parts parts, DiskLayerStore layers, DiskImageStore images) {
+    this.parts = parts;
+    this.layers = layers;
+    this.images = images;
+  }
+
+  List<Finding> run() throws IOException {
+    for (String kind : GarbageCollector.kinds(parts)) {
+      records(kind);
+    }
+    for (Digest digest : parts.content().list()) {
+      attempt(
+          "content " + digest,
+          "remove its file '" + parts.paths().content(digest) + "' and pull or build again",
+          () -> parts.content().verify(digest));
+    }
+    for (LayerId id : layers.ids()) {
+      attempt(
+          "layer " + id,
+          "remove its record '" + parts.paths().layerRecord(id) + "' and pull or build again",
+          () -> layer(id));
+    }
+    if (findings.isEmpty()) {
+      for (Image image : images.list()) {
+        attempt(name(image), AGAIN, () -> image(image));
+      }
+      names();
+    }
+    return findings;
+  }
+
+  /// Part of a check, whose exception is a finding.
+  private interface Part {
+    void run() throws IOException;
+  }
+
+  private void attempt(String subject, String advice, Part part) throws IOException {
+    try {
+      part.run();
+    } catch (ContentException e) {
+      findings.add(new Finding(subject, String.valueOf(e.getMessage()), advice));
+    }
+  }
+
+  private void records(String kind) throws IOException {
+    for (Path file : parts.records(kind, false).files()) {
+      attempt(
+          "record of " + kind,
+          "remove the file '" + file + "'",
+          () -> {
+            Optional<Records.Entry> entry = DiskRecords.read(file);
+            if (entry.isPresent()) {
+              references(kind, file, entry.get());
+            }
+          });
+    }
+  }
+
+  private void references(String kind, Path file, Records.Entry entry) throws IOException {
+    for (LayerId id : entry.references().layers()) {
+      if (layers.record(id).isEmpty()) {
+        findings.add(
+            new Finding(
+                "record of %s '%s'".formatted(kind, entry.key()),
+                "layer " + id + " is missing",
+                "remove the file '" + file + "'"));
+      }
+    }
+    for (Digest digest : entry.references().content()) {
+      if (!parts.content().contains(digest)) {
+        findings.add(
+            new Finding(
+                "record of %s '%s'".formatted(kind, entry.key()),
+                "content " + digest + " is missing",
+                kind.equals(DiskImageStore.IMAGES) ? AGAIN : "remove the file '" + file + "'"));
+      }
+    }
+  }
+
+  private void layer(LayerId id) throws IOException {
+    LayerRecord record = LayerRecord.read(parts.paths(), id).orElse(null);
+    if (record == null) {
+      return; // removed meanwhile
+    }
+    Path tree = parts.paths().trees().resolve(record.tree());
+    if (!Files.isDirectory(tree)) {
+      throw new ContentException.Corrupt(tree, "the directory is missing");
+    }
+    if (!record.applied()) {
+      layers.writeTar(record.layer(parts.paths()), OutputStream.nullOutputStream());
+    }
+  }
+
+  private void image(Image image) throws IOException {
+    LoadedImage loaded = images.load(image.manifest(), image.platform());
+    List<Digest> diffIds = loaded.config().value().diffIds();
+    List<Descriptor> blobs = loaded.manifest().value().layers();
+    List<Layer> below = new ArrayList<>();
+    if (blobs.size() != diffIds.size()) {
+      throw new ContentException.Corrupt(
+          "image " + image.id(), "its manifest and configuration have different numbers of layers");
+    }
+    for (int i = 0; i < diffIds.size(); i++) {
+      Optional<Layer> layer = layers.find(diffIds.get(i), below);
+      if (layer.isPresent()) {
+        below.add(layer.get());
+        if (layers.blobs(layer.get()).isEmpty()
+            && !parts.content().contains(blobs.get(i).digest())) {
+          // Only the tree is left; it must give back the tar, or the image cannot leave the store.
+          layers.writeTar(layer.get(), OutputStream.nullOutputStream());
+        }
+      } else if (!parts.content().contains(blobs.get(i).digest())) {
+        throw new ContentException.NotFound(diffIds.get(i), "layer");
+      } else {
+        break; // it can be unpacked from its blob, and so can those above it
+      }
+    }
+  }
+
+  private void names() throws IOException {
+    for (Records.Entry name : parts.records(DiskImageStore.NAMES, false).list()) {
+      String manifest = name.body().text("manifest");
+      if (parts.records(DiskImageStore.IMAGES, false).get(manifest).isEmpty()) {
+        findings.add(
+            new Finding(
+                "name '" + name.key() + "'",
+                "it leads to image " + manifest + ", which is not in the store",
+                "remove it with 'jbuild rmi' or build it again"));
+      }
+    }
+  }
+
+  private static String name(Image image) {
+    return image.names().isEmpty()
+        ? "image " + image.id()
+        : "image '" + image.names().getFirst().familiar() + "'";
+  }
+}

@@ -1,0 +1,112 @@
+package dev.jbuild.layer.file;
+
+import dev.jbuild.linux.Fd;
+import dev.jbuild.linux.Opening;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The barrier between writing and publishing: [#sync()] returns when all that was noted before is
+/// on stable storage.
+///
+/// A few files are forced one by one, with the directories that name them; a tree, or many files,
+/// are forced by one syncfs(2) of the file system. `lock` guards the set of what is pending; no I/O
+/// happens under it. `barrier` is held over the I/O: a second caller, whose files the first may
+/// have taken along, must wait for it too.
+public final class Durability {
+  /// More files than this are cheaper to force together.
+  private static final int FEW = 24;
+
+  private final Path root;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock barrier = new ReentrantLock();
+  private final Set<Path> files = new LinkedHashSet<>();
+  private boolean all;
+
+  public Durability(Path root) {
+    this.root = root;
+  }
+
+  /// Notes a file that was written and named.
+  public void wrote(Path file) {
+    lock.lock();
+    try {
+      if (!all) {
+        files.add(file);
+        if (files.size() > FEW) {
+          all = true;
+          files.clear();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Notes that a whole tree was written.
+  public void wroteTree() {
+    lock.lock();
+    try {
+      all = true;
+      files.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until all that was noted is on stable storage.
+  public void sync() throws IOException {
+    barrier.lock();
+    try {
+      syncPending();
+    } finally {
+      barrier.unlock();
+    }
+  }
+
+  private void syncPending() throws IOException {
+    Set<Path> some;
+    boolean everything;
+    lock.lock();
+    try {
+      some = new LinkedHashSet<>(files);
+      everything = all;
+      files.clear();
+      all = false;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      if (everything) {
+        syncAll();
+      } else {
+        force(some);
+      }
+    } catch (IOException e) {
+      wroteTree(); // what is not known to be safe counts as pending
+      throw e;
+    }
+  }
+
+  private void syncAll() throws IOException {
+    try (Fd fd = Opening.directory(root)) {
+      fd.syncFileSystem();
+    }
+  }
+
+  private static void force(Set<Path> some) throws IOException {
+    Set<Path> directories = new LinkedHashSet<>();
+    for (Path file : some) {
+      if (Files.exists(file)) {
+        AtomicFiles.force(file);
+        directories.add(AtomicFiles.directoryOf(file));
+      }
+    }
+    for (Path directory : directories) {
+      AtomicFiles.force(directory);
+    }
+  }
+}

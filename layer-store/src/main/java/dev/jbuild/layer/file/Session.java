@@ -1,0 +1,252 @@
+package dev.jbuild.layer.file;
+
+import dev.jbuild.linux.Fd;
+import dev.jbuild.linux.Nodes;
+import dev.jbuild.linux.Opening;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A process's own corner of the store: temporary files, drafts and leases.
+///
+/// It is made with the first thing put into it. A lock held for the life of the process says that
+/// it is in use; what a dead process leaves is removed by the next one that makes a session, and by
+/// garbage collection. `guard` guards the making of the directory; other sessions are looked at
+/// under it once.
+public final class Session implements AutoCloseable {
+  /// Decides what must be checked again after a session that a power failure ended.
+  @FunctionalInterface
+  public interface Recovery {
+    /// @param since when the session began; what is older was safe before
+    void run(FileTime since) throws IOException;
+  }
+
+  /// The lock that garbage collection holds while it decides and removes, and others share while
+  /// they mark what they want.
+  public static final String GC = "gc";
+
+  private static final String LEASE = "lease-";
+  private static final String BOOT = "boot";
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+  private final StorePaths paths;
+  private final StoreLocks locks;
+  private final Durability durability;
+  private final Recovery recovery;
+  private final AtomicLong counter = new AtomicLong();
+  private final ReentrantLock guard = new ReentrantLock();
+  private @Nullable Path directory;
+  private StoreLocks.@Nullable Held held;
+
+  public Session(StorePaths paths, StoreLocks locks, Durability durability, Recovery recovery) {
+    this.paths = paths;
+    this.locks = locks;
+    this.durability = durability;
+    this.recovery = recovery;
+  }
+
+  /// A name in the session that nobody else uses; nothing is made there.
+  public Path temporary() throws IOException {
+    return directory().resolve("t" + counter.incrementAndGet());
+  }
+
+  /// A new lease file; its time is when the lease began.
+  public Path lease(String reason) throws IOException {
+    Path lease = directory().resolve(LEASE + counter.incrementAndGet());
+    Files.writeString(lease, reason + "\n");
+    return lease;
+  }
+
+  private Path directory() throws IOException {
+    guard.lock();
+    try {
+      Path d = directory;
+      if (d == null) {
+        d = begin();
+        directory = d;
+        for (Path dead : dead()) {
+          bury(dead);
+        }
+      }
+      return d;
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  private Path begin() throws IOException {
+    AtomicFiles.directory(paths.sessions());
+    long pid = ProcessHandle.current().pid();
+    for (int n = 0; ; n++) {
+      String name = pid + "-" + n;
+      Optional<StoreLocks.Held> lock = locks.tryExclusive(lockName(name));
+      if (lock.isEmpty()) {
+        continue;
+      }
+      Path d = paths.sessions().resolve(name);
+      if (Files.exists(d)) { // of a dead process with our number
+        lock.get().close();
+        continue;
+      }
+      AtomicFiles.directory(d);
+      Files.writeString(d.resolve(BOOT), bootId());
+      held = lock.get();
+      return d;
+    }
+  }
+
+  private static String lockName(String session) {
+    return "session/" + session;
+  }
+
+  private static String bootId() throws IOException {
+    return Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID).strip() : "unknown";
+  }
+
+  /// When the oldest lease of a living process began, over all processes; none when there is none.
+  public Optional<FileTime> oldestLease() throws IOException {
+    FileTime oldest = null;
+    for (Path session : all()) {
+      for (Path lease : children(session, LEASE + "*")) {
+        try {
+          FileTime time = Files.getLastModifiedTime(lease);
+          if ((oldest == null || time.compareTo(oldest) < 0) && isAlive(session)) {
+            oldest = time;
+          }
+        } catch (NoSuchFileException _) {
+          // closed meanwhile
+        }
+      }
+    }
+    return Optional.ofNullable(oldest);
+  }
+
+  /// The sessions of processes that are gone.
+  public List<Path> dead() throws IOException {
+    List<Path> dead = new ArrayList<>();
+    for (Path session : all()) {
+      if (!isAlive(session)) {
+        dead.add(session);
+      }
+    }
+    return dead;
+  }
+
+  private boolean isAlive(Path session) throws IOException {
+    Optional<StoreLocks.Held> lock = locks.tryExclusive(lockName(name(session)));
+    if (lock.isEmpty()) {
+      return true;
+    }
+    lock.get().close();
+    return false;
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  /// Removes what a dead process left. What it had published may not have reached the disk: it is
+  /// forced there first, or checked if the machine went down since.
+  ///
+  /// @return whether there was something to remove
+  public boolean bury(Path session) throws IOException {
+    Optional<StoreLocks.Held> lock = locks.tryExclusive(lockName(name(session)));
+    if (lock.isEmpty()) {
+      return false;
+    }
+    try (StoreLocks.Held _ = lock.get()) {
+      if (!Files.exists(session)) {
+        return false;
+      }
+      Path boot = session.resolve(BOOT);
+      if (Files.exists(boot)) { // else it ended before anything else was written
+        if (Files.readString(boot).equals(bootId())) {
+          durability.wroteTree();
+          durability.sync();
+        } else {
+          recovery.run(Files.getLastModifiedTime(boot));
+        }
+      }
+      removeTree(session);
+      return true;
+    }
+  }
+
+  /// Removes a file or a directory with all it holds.
+  public static void removeTree(Path path) throws IOException {
+    if (Files.isRegularFile(path) || removeFlat(path)) {
+      Files.deleteIfExists(path);
+      return;
+    }
+    Path parent = AtomicFiles.directoryOf(path.toAbsolutePath());
+    try (Fd directory = Opening.directory(parent)) {
+      Nodes.removeTree(directory, name(path));
+    }
+  }
+
+  /// Empties a directory that has only files in it, as most sessions do, without native calls.
+  ///
+  /// @return whether the path is now an empty directory or nothing
+  private static boolean removeFlat(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return true;
+    }
+    boolean flat = true;
+    for (Path child : children(directory, "*")) {
+      if (Files.isDirectory(child, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        flat = false;
+      } else {
+        Files.deleteIfExists(child);
+      }
+    }
+    return flat;
+  }
+
+  private List<Path> all() throws IOException {
+    return children(paths.sessions(), "*-*");
+  }
+
+  private static List<Path> children(Path directory, String glob) throws IOException {
+    List<Path> children = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
+      stream.forEach(children::add);
+    } catch (NoSuchFileException _) {
+      return List.of();
+    } catch (java.nio.file.DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return children;
+  }
+
+  /// Ends the session; what was published is on stable storage then.
+  @Override
+  public void close() throws IOException {
+    guard.lock();
+    try {
+      Path d = directory;
+      if (d != null) {
+        durability.sync();
+      }
+      StoreLocks.Held h = held;
+      directory = null;
+      held = null;
+      if (d != null) {
+        removeTree(d);
+      }
+      if (h != null) {
+        h.close();
+      }
+    } finally {
+      guard.unlock();
+    }
+  }
+}

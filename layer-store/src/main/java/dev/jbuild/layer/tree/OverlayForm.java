@@ -1,0 +1,90 @@
+package dev.jbuild.layer.tree;
+
+import dev.jbuild.layer.ContentException;
+import dev.jbuild.linux.Fd;
+import dev.jbuild.linux.Nodes;
+import dev.jbuild.linux.Xattrs;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// How overlayfs marks deletions and opaque directories, and which extended attributes are its own.
+///
+/// Root uses the `trusted.` name space, which a container cannot write; an ordinary user can only
+/// write `user.`, which overlayfs reads when mounted with `userxattr`. Follows the kernel's
+/// documentation of overlayfs, "whiteouts and opaque directories" and "User xattr".
+public final class OverlayForm {
+  private static final String TRUSTED = "trusted.overlay.";
+  private static final String USER = "user.overlay.";
+  private static final byte[] YES = {'y'};
+
+  private final String prefix;
+
+  private OverlayForm(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /// The form that the user with this ID can write.
+  public static OverlayForm of(long effectiveUser) {
+    return new OverlayForm(effectiveUser == 0 ? TRUSTED : USER);
+  }
+
+  /// Makes a directory hide what is below it.
+  void makeOpaque(Fd directory) throws IOException {
+    Xattrs.set(directory, prefix + "opaque", YES);
+  }
+
+  /// Whether a directory hides what is below it.
+  public boolean isOpaque(Fd directory) throws IOException {
+    return Xattrs.get(directory, prefix + "opaque").map(v -> Arrays.equals(v, YES)).orElse(false);
+  }
+
+  /// Makes a name hide what has it below.
+  static void makeWhiteout(Fd parent, String name) throws IOException {
+    Nodes.makeNode(parent, name, Nodes.S_IFCHR, 0, 0);
+  }
+
+  /// Whether an attribute is part of a file, as opposed to overlayfs' own marks and labels that
+  /// only mean something on the host that set them.
+  public static boolean belongsToFile(String attribute) {
+    return !attribute.startsWith(TRUSTED)
+        && !attribute.startsWith(USER)
+        && !attribute.equals("security.selinux")
+        && !attribute.equals("security.ima")
+        && !attribute.equals("security.evm");
+  }
+
+  /// The attributes of a file that belong to the file.
+  ///
+  /// @param path names the file in errors
+  /// @throws ContentException.Corrupt as [#refuseMoved]
+  public Map<String, byte[]> read(Fd parent, String name, String path) throws IOException {
+    List<String> attributes = Xattrs.list(parent, name);
+    if (attributes.isEmpty()) {
+      return Map.of();
+    }
+    refuseMoved(attributes, path);
+    Map<String, byte[]> result = new TreeMap<>();
+    for (String attribute : attributes) {
+      if (belongsToFile(attribute)) {
+        result.put(attribute, Xattrs.get(parent, name, attribute).orElse(new byte[0]));
+      }
+    }
+    return result;
+  }
+
+  /// Refuses a file whose content overlayfs has left in a lower layer.
+  ///
+  /// @throws ContentException.Corrupt when the overlay was mounted with redirect_dir or metacopy
+  public void refuseMoved(List<String> attributes, String path) throws ContentException {
+    for (String mark : List.of(prefix + "redirect", prefix + "metacopy")) {
+      if (attributes.contains(mark)) {
+        throw new ContentException.Corrupt(
+            "'" + path + "' in a new layer",
+            "it has " + mark + "; mount overlays with redirect_dir=off,metacopy=off");
+      }
+    }
+  }
+}

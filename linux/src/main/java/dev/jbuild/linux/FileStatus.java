@@ -1,0 +1,50 @@
+package dev.jbuild.linux;
+
+/// What statx(2) says about a file.
+///
+/// @param mode type bits and permission bits
+/// @param seconds modification time, whole seconds since 1970
+/// @param nanos modification time, the rest
+/// @param device number of the file system that holds it
+/// @param major of a device node
+/// @param minor of a device node
+public record FileStatus(
+    int mode,
+    int links,
+    long uid,
+    long gid,
+    long inode,
+    long size,
+    long blocks,
+    long seconds,
+    int nanos,
+    long device,
+    int major,
+    int minor) {
+  /// The type bits alone, such as [Nodes#S_IFDIR].
+  public int type() {
+    return mode & Nodes.S_IFMT;
+  }
+
+  /// The permission bits with set-uid, set-gid and sticky.
+  public int permissions() {
+    return mode & 07777;
+  }
+
+  public boolean isDirectory() {
+    return type() == Nodes.S_IFDIR;
+  }
+
+  public boolean isFile() {
+    return type() == Nodes.S_IFREG;
+  }
+
+  public boolean isSymlink() {
+    return type() == Nodes.S_IFLNK;
+  }
+
+  /// Whether this is how overlayfs marks a deleted name: a character device 0:0.
+  public boolean isWhiteout() {
+    return type() == Nodes.S_IFCHR && major == 0 && minor == 0;
+  }
+}
