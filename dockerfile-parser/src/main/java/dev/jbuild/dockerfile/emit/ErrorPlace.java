@@ -5,7 +5,8 @@ import dev.jbuild.dockerfile.diagnostic.SourceFile;
 import java.util.List;
 
 /// Lines of an error as the schema has them. The reference implementation counts the line of a
-/// wrong directive from 0, says 0 for an empty file, and names the first line of an instruction alone.
+/// wrong directive from 0, says 0 for an empty file, and names the first line of an instruction
+/// alone.
 final class ErrorPlace {
 
   private ErrorPlace() {}

@@ -40,7 +40,8 @@ final class GraphCopy {
     }
     List<Map<String, @Nullable Object>> list = actions.stream().map(JsonObject::map).toList();
     JsonObject content = new JsonObject().put("file", new JsonObject().put("actions", list));
-    GraphNode node = new GraphNode(copy.step().label(), content, inputs.nodes(), visits(below != null));
+    GraphNode node =
+        new GraphNode(copy.step().label(), content, inputs.nodes(), visits(below != null));
     return linked && base != null ? merge(base, node) : node;
   }
 
@@ -64,7 +65,8 @@ final class GraphCopy {
             .put("createDestPath", true)
             .put("dest", copy.destination())
             .put("timestamp", "-1")
-            .putSet("mode", copy.mode().map(ModeChange::absolute).map(m -> Math.max(m, 0)).orElse(-1))
+            .putSet(
+                "mode", copy.mode().map(ModeChange::absolute).map(m -> Math.max(m, 0)).orElse(-1))
             .putSet("excludePatterns", copy.excludes())
             .putSet("owner", copy.owner().map(GraphFiles::owner).orElse(null));
     GraphNode from =
@@ -86,10 +88,7 @@ final class GraphCopy {
           case CopySource.Git git -> {
             body.put("src", "/");
             yield GraphSources.git(
-                git.url(),
-                git.keepGitDirectory(),
-                git.checksum().orElse(""),
-                copy.step().label());
+                git.url(), git.keepGitDirectory(), git.checksum().orElse(""), copy.step().label());
           }
         };
     JsonObject action = new JsonObject().put("copy", body);

@@ -71,8 +71,6 @@ final class GraphRun {
         .put("removeMountStubsRecursive", true);
   }
 
-  
-
   private List<SourceMount> sourceMounts(@Nullable GraphNode base) {
     List<SourceMount> mounts = new ArrayList<>();
     mounts.add(new SourceMount("/", base, new JsonObject()));
@@ -141,29 +139,27 @@ final class GraphRun {
       List<Map<String, @Nullable Object>> variables) {
     secret
         .variable()
-        .ifPresent(
-            name ->
-                variables.add(
-                    new JsonObject()
-                        .put("ID", secret.id())
-                        .put("name", name)
-                        .putSet("optional", !secret.required())
-                        .map()));
+        .ifPresent(name ->
+            variables.add(
+                new JsonObject()
+                    .put("ID", secret.id())
+                    .put("name", name)
+                    .putSet("optional", !secret.required())
+                    .map()));
     JsonObject options =
         owned(secret.uid(), secret.gid(), secret.mode())
             .put("ID", secret.id())
             .putSet("optional", !secret.required());
     secret
         .target()
-        .ifPresent(
-            target ->
-                mounts.add(
-                    new JsonObject()
-                        .put("dest", target)
-                        .put("input", "-1")
-                        .put("mountType", "SECRET")
-                        .put("secretOpt", options)
-                        .map()));
+        .ifPresent(target ->
+            mounts.add(
+                new JsonObject()
+                    .put("dest", target)
+                    .put("input", "-1")
+                    .put("mountType", "SECRET")
+                    .put("secretOpt", options)
+                    .map()));
   }
 
   private static Map<String, @Nullable Object> socket(Mount.Ssh ssh) {
@@ -184,9 +180,6 @@ final class GraphRun {
   }
 
   private static Map<String, @Nullable Object> device(Operation.Device device) {
-    return new JsonObject()
-        .put("name", device.name())
-        .putSet("optional", !device.required())
-        .map();
+    return new JsonObject().put("name", device.name()).putSet("optional", !device.required()).map();
   }
 }

@@ -10,8 +10,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/// A world in which every image exists and is the same: a fixed configuration, one layer, and a digest
-/// that is the sha256 of `stub:` and the name. Plans made in it can be compared without a registry.
+/// A world in which every image exists and is the same: a fixed configuration, one layer, and a
+/// digest that is the sha256 of `stub:` and the name. Plans made in it can be compared without a
+/// registry.
 public final class StubWorld implements BaseResolver {
 
   /// Prefix of cache mount ids in this world.

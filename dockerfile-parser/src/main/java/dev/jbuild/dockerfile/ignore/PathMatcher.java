@@ -43,8 +43,7 @@ final class PathMatcher {
     return switch (kind) {
       case EXACT ->
           path.startsWith(text)
-              && (path.length() == text.length()
-                  || (parents && path.charAt(text.length()) == '/'));
+              && (path.length() == text.length() || (parents && path.charAt(text.length()) == '/'));
       case PREFIX -> path.startsWith(text);
       case SUFFIX -> endsAtBoundary(path, parents);
       case TOKENS -> tokens.matches(path, parents);

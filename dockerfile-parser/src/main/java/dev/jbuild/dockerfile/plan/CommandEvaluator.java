@@ -53,7 +53,8 @@ final class CommandEvaluator {
               instruction.range(),
               instruction.node().word(),
               "JSON arguments recommended for "
-                  + instruction.node().keyword() + " to prevent unintended behavior related to OS signals");
+                  + instruction.node().word()
+                  + " to prevent unintended behavior related to OS signals");
     }
     return step.withShell(String.join(" ", command.words()));
   }
@@ -81,7 +82,8 @@ final class CommandEvaluator {
               Rule.MULTIPLE_INSTRUCTIONS_DISALLOWED,
               earlier,
               word,
-              "Multiple " + instruction.node().keyword()
+              "Multiple "
+                  + instruction.node().word()
                   + " instructions should not be used in the same stage because only"
                   + " the last one will be used");
     }

@@ -85,7 +85,10 @@ class CrashIT {
   /// Writes the plan for a shell as the parent, which starts the launcher when told to.
   private Process startUnderAnotherParent(ContainerSpec spec) throws IOException {
     Process parent =
-        new ProcessBuilder("sh", "-c", "read go; '" + launcher.path() + "' run \"$0\" & read stop",
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "read go; '" + launcher.path() + "' run \"$0\" & read stop",
                 spec.stateDirectory().toString())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)

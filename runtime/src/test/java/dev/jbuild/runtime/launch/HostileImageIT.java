@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
 
 /// Images made to break out, after the holes that other runtimes had.
 @ParameterizedClass
@@ -78,8 +78,7 @@ class HostileImageIT {
     } else {
       assertThrows(ContainerException.class, container::waitFor, "its libraries are not inside");
     }
-    Files.writeString(
-        root.layer().resolve("bin/script"), "#!/proc/self/exe\nrun\n");
+    Files.writeString(root.layer().resolve("bin/script"), "#!/proc/self/exe\nrun\n");
     assertTrue(root.layer().resolve("bin/script").toFile().setExecutable(true));
     runtime.start(root.container("script").stdio(Stdio.PIPES).build()).stdout().readAllBytes();
     assertEquals(before.length, Files.size(launcher.path()));
@@ -92,8 +91,7 @@ class HostileImageIT {
     Files.createSymbolicLink(devices.resolve("null"), Path.of("/proc/sys/kernel/core_pattern"));
     Outcome outcome =
         Outcome.of(runtime, root.shell("stat -c '%F %t:%T' /dev/null /proc/keys; cat /proc/keys"));
-    assertEquals(
-        "character special file 1:3\ncharacter special file 1:3", outcome.output());
+    assertEquals("character special file 1:3\ncharacter special file 1:3", outcome.output());
   }
 
   /// CVE-2025-52565.
@@ -104,9 +102,11 @@ class HostileImageIT {
     Files.createSymbolicLink(devices.resolve("console"), victim);
     Files.createSymbolicLink(devices.resolve("pts"), victim.getParent());
     Outcome outcome =
-        Outcome.of(runtime.start(root.shell("stat -c %F /dev/console")
-            .stdio(new Stdio(Stdio.Kind.PIPES, false, true))
-            .build()));
+        Outcome.of(
+            runtime.start(
+                root.shell("stat -c %F /dev/console")
+                    .stdio(new Stdio(Stdio.Kind.PIPES, false, true))
+                    .build()));
     assertEquals("character special file", outcome.output());
     assertEquals("untouched", Files.readString(victim));
   }

@@ -42,8 +42,11 @@ class IsolationIT {
   @Test
   void commandIsProcessOneOfItsNamespace() throws Exception {
     assertEquals("1", output("echo $$"));
-    assertEquals("1 sh", output("ps -o pid,comm | grep -v -e PID -e ps -e grep | head -n 1").strip()
-        .replaceAll(" +", " "));
+    assertEquals(
+        "1 sh",
+        output("ps -o pid,comm | grep -v -e PID -e ps -e grep | head -n 1")
+            .strip()
+            .replaceAll(" +", " "));
   }
 
   @Test
@@ -138,10 +141,7 @@ class IsolationIT {
     assertEquals("0", output("cat /proc/keys /proc/timer_list | wc -c"));
     assertEquals("", output("ls /proc/acpi /sys/firmware | grep -v :"));
     for (String attempt :
-        List.of(
-            "echo 1 >/proc/sys/kernel/panic",
-            "mkdir /sys/fs/cgroup/x",
-            "mkdir /sys/x")) {
+        List.of("echo 1 >/proc/sys/kernel/panic", "mkdir /sys/fs/cgroup/x", "mkdir /sys/x")) {
       String output = output(attempt);
       assertTrue(output.contains("Read-only file system"), attempt + ": " + output);
     }
@@ -170,8 +170,7 @@ class IsolationIT {
   void rootCanBeReadOnly() throws Exception {
     Outcome outcome =
         Outcome.of(
-            runtime,
-            root.shell("touch /x 2>&1; touch /dev/shm/x && echo shm").readOnlyRoot(true));
+            runtime, root.shell("touch /x 2>&1; touch /dev/shm/x && echo shm").readOnlyRoot(true));
     assertTrue(outcome.output().contains("Read-only file system"), outcome.output());
     assertTrue(outcome.output().contains("shm"), outcome.output());
   }

@@ -40,7 +40,8 @@ class TerminalIT {
         launcher
             .runtime()
             .start(
-                root.shell("tty; ls -l /dev/console | cut -c1 ; echo x >/dev/tty; stat -c %u /dev/pts/0")
+                root.shell(
+                        "tty; ls -l /dev/console | cut -c1 ; echo x >/dev/tty; stat -c %u /dev/pts/0")
                     .stdio(new Stdio(Stdio.Kind.PIPES, false, true))
                     .build());
     assertTrue(Outcome.of(container).output().startsWith("/dev/pts/0"));
