@@ -100,8 +100,7 @@ class CrashIT {
             StandardMounts.of(spec, List.of()),
             List.of(),
             new byte[0],
-            false,
-            false);
+            LauncherRuntime.Options.DEFAULT);
     Files.write(spec.stateDirectory().resolve("plan"), plan.encode());
     OutputStream in = parent.getOutputStream();
     in.write("go\n".getBytes(StandardCharsets.US_ASCII));
