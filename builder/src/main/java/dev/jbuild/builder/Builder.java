@@ -9,7 +9,9 @@ import dev.jbuild.builder.image.Exporter;
 import dev.jbuild.builder.mount.CacheMounts;
 import dev.jbuild.builder.progress.Progress;
 import dev.jbuild.builder.progress.Running;
+import dev.jbuild.builder.solve.BaseException;
 import dev.jbuild.builder.solve.BaseImages;
+import dev.jbuild.builder.solve.Excerpt;
 import dev.jbuild.builder.solve.Session;
 import dev.jbuild.builder.solve.Solver;
 import dev.jbuild.builder.step.Snapshot;
@@ -82,6 +84,8 @@ public final class Builder {
       return build(request, definition, dockerfile, lease, progress);
     } catch (DockerfileException e) {
       throw invalid(e);
+    } catch (BaseException e) {
+      throw unresolved(e, dockerfile);
     } catch (InterruptedIOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException(e.getMessage());
@@ -90,6 +94,14 @@ public final class Builder {
     } catch (IOException e) {
       throw failed(e);
     }
+  }
+
+  private static BuildException unresolved(BaseException e, @Nullable Dockerfile dockerfile) {
+    if (dockerfile == null) {
+      return failed(e);
+    }
+    String where = dockerfile.fileName() + ":" + e.range().startLine() + ": ";
+    return BuildException.at(where + e.getMessage(), Excerpt.of(dockerfile.source(), e.range()), e);
   }
 
   private static BuildException failed(IOException e) {

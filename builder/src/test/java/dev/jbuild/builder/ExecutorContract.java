@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What every executor must do. Commands are plain `sh` that any shell understands.
 public abstract class ExecutorContract {
-  @TempDir protected Path temp;
+  @TempDir Path temp;
   private Path upper;
   private Path work;
 

@@ -20,9 +20,8 @@ final class ProcessSignals implements Signals {
       Signal signal = new Signal(name);
       try {
         replaced.add(new Replaced(signal, Signal.handle(signal, s -> handler.accept(s.getName()))));
-      } catch (IllegalArgumentException e) {
-        // QUIT belongs to the JVM unless it runs with -Xrs; such a signal keeps its effect
-        continue;
+      } catch (IllegalArgumentException _) {
+        // QUIT and USR1 belong to the JVM unless it runs with -Xrs; they keep their effect
       }
     }
     return () -> {

@@ -55,7 +55,9 @@ final class HistoryCommand implements Command {
       List<Row> rows = rows(config, store.layers().stack(config.diffIds()).orElse(List.of()));
       String id = whole ? image.id().toString() : image.id().shortHex();
       if (arguments.get(QUIET)) {
-        rows.forEach(row -> invocation.println(row == rows.getFirst() ? id : MISSING));
+        for (int i = 0; i < rows.size(); i++) {
+          invocation.println(i == 0 ? id : MISSING);
+        }
       } else {
         String table = table(rows, id, whole, invocation.clock().instant());
         invocation.streams().out().print(table);

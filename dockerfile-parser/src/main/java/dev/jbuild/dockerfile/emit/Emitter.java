@@ -66,7 +66,7 @@ public final class Emitter {
     try {
       BuildPlan plan = Planner.plan(Dockerfile.from(tree), options, resolver);
       if (facet == Facet.IMAGE) {
-        out.put("ok", true).put("image", ImageFacet.of(plan));
+        out.put("ok", true).put("image", ImageFacet.of(plan, options.targetPlatform()));
       } else {
         out.put("llb", GraphFacet.of(plan));
       }

@@ -11,7 +11,7 @@ final class GraphInputs {
 
   /// Tells equal operations, for one graph.
   static final class Identity {
-    private final Map<GraphNode, GraphNode> known = new IdentityHashMap<>();
+    private final IdentityHashMap<GraphNode, GraphNode> known = new IdentityHashMap<>();
     private final Map<String, GraphNode> byContent = new HashMap<>();
 
     private GraphNode of(GraphNode node) {

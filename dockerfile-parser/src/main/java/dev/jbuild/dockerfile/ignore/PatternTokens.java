@@ -1,6 +1,7 @@
 package dev.jbuild.dockerfile.ignore;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A pattern as a list of elements, matched by keeping the set of elements reached.
@@ -128,7 +129,7 @@ final class PatternTokens {
   }
 
   private boolean step(boolean[] now, boolean[] then, int c) {
-    java.util.Arrays.fill(then, false);
+    Arrays.fill(then, false);
     boolean any = false;
     for (int t = 0; t < tokens.length; t++) {
       if (!now[t]) {

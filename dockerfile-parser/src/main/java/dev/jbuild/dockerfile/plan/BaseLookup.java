@@ -48,7 +48,7 @@ final class BaseLookup {
     try {
       name = ImageName.normalize(written);
     } catch (PlanException e) {
-      throw context.error(state.range, e);
+      throw context.error(state.range, e.about(), e.text(), state.advice);
     }
     if (fromNamedContext(state, name, platform, needed)) {
       return;

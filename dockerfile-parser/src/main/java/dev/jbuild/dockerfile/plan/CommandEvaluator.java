@@ -53,7 +53,7 @@ final class CommandEvaluator {
               instruction.range(),
               instruction.node().word(),
               "JSON arguments recommended for "
-                  + instruction.node().keyword()
+                  + instruction.node().word()
                   + " to prevent unintended behavior related to OS signals");
     }
     return step.withShell(String.join(" ", command.words()));
@@ -83,7 +83,7 @@ final class CommandEvaluator {
               earlier,
               word,
               "Multiple "
-                  + instruction.node().keyword()
+                  + instruction.node().word()
                   + " instructions should not be used in the same stage because only"
                   + " the last one will be used");
     }

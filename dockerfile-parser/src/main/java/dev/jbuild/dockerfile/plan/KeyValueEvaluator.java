@@ -53,7 +53,7 @@ final class KeyValueEvaluator {
 
   private void reportOldForm(KeyValue pair, Instruction instruction) {
     if (pair.old()) {
-      String word = instruction.node().keyword();
+      String word = instruction.node().word();
       step.log()
           .add(
               Rule.LEGACY_KEY_VALUE_FORMAT,

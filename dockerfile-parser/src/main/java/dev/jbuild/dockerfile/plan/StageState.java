@@ -19,6 +19,7 @@ final class StageState {
   final SourceRange range;
   String baseName;
   String displayName;
+  String advice = "";
 
   @Nullable StageState base;
   @Nullable PlatformName platform;

@@ -46,7 +46,8 @@ public record WordExpander(
       String text = reader.readUntil('\0', keepEscapes);
       return new Expansion(text, reader.words(), used, unset);
     } catch (ExpansionException e) {
-      throw new ExpansionException("failed to process '" + brief(word) + "': " + e.getMessage());
+      throw new ExpansionException(
+          "failed to process '" + brief(word) + "': " + e.getMessage(), unset);
     }
   }
 
@@ -60,7 +61,11 @@ public record WordExpander(
   private boolean isPlain(String word) {
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);
-      if (c == '$' || c == escape || c == '\uFEFF' || (!plainQuotes && (c == '"' || c == '\''))) {
+      if (c == '$'
+          || c == '<'
+          || c == escape
+          || c == '\uFEFF'
+          || (!plainQuotes && (c == '"' || c == '\''))) {
         return false;
       }
     }

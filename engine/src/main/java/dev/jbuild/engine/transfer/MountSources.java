@@ -36,7 +36,7 @@ final class MountSources {
     try {
       return Optional.ofNullable(repositories.get().get(blob));
     } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+      throw new IOException("cannot look through the images of the store: " + e.getMessage(), e);
     }
   }
 

@@ -157,7 +157,8 @@ class RegistryIT {
     String location = WireClient.header(client.send("POST", "/v2/a/blobs/uploads/"), "Location");
     byte[] content = new byte[1 << 20];
     Digest digest = Digest.sha256(content);
-    try (Socket socket = new Socket("127.0.0.1", registry.address().getPort());
+    try (Socket socket =
+            new Socket(InetAddress.getLoopbackAddress(), registry.address().getPort());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       OutputStream out = socket.getOutputStream();
       out.write(
@@ -193,7 +194,8 @@ class RegistryIT {
 
   /// Sends bytes and reads all that comes back until the server closes.
   private static String raw(Registry registry, String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", registry.address().getPort())) {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), registry.address().getPort())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       InputStream in = socket.getInputStream();
@@ -211,8 +213,18 @@ class RegistryIT {
       String smuggled =
           raw(
               registry,
-              "POST /v2/a/blobs/uploads/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
-                  + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /v2/ HTTP/1.1\r\n\r\n");
+              """
+              POST /v2/a/blobs/uploads/ HTTP/1.1
+              Host: x
+              Content-Length: 5
+              Transfer-Encoding: chunked
+
+              0
+
+              GET /v2/ HTTP/1.1
+
+              """
+                  .replace("\n", "\r\n"));
       assertTrue(smuggled.startsWith("HTTP/1.1 400"), smuggled);
       String twoLengths =
           raw(
@@ -266,7 +278,7 @@ class RegistryIT {
     config.limits(
         new Limits(d.manifestBytes(), d.blobBytes(), d.headerBytes(), d.idle(), 1, d.grace()));
     try (Registry registry = new Registry(config.build()).start();
-        Socket slow = new Socket("127.0.0.1", registry.address().getPort())) {
+        Socket slow = new Socket(InetAddress.getLoopbackAddress(), registry.address().getPort())) {
       WireClient client = WireClient.of(registry.address());
       String first = WireClient.header(client.send("POST", "/v2/a/blobs/uploads/"), "Location");
       String second = WireClient.header(client.send("POST", "/v2/a/blobs/uploads/"), "Location");

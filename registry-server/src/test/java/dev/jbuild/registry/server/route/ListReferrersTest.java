@@ -27,7 +27,7 @@ class ListReferrersTest extends RouteTest {
         RouteFixture.referring(subject, registry.blob("a", "{}"), registry.blob("a", content));
     Response response = registry.putManifest("a", tag, manifest);
     assertEquals(subject.toString(), response.headers().get("OCI-Subject"));
-    return Digest.parse(response.headers().get("Docker-Content-Digest"));
+    return Digest.parse(RouteFixture.header(response, "Docker-Content-Digest"));
   }
 
   private static List<JsonObject> manifests(Response response) throws IOException {
