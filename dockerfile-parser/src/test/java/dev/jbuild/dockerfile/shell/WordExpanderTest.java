@@ -66,9 +66,15 @@ class WordExpanderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "${A|not closed", "${}|name of a variable", "${A^^}|modifier", "'open|single quote",
-        "\"open|double quote", "${NO:?give NO}|NO: give NO", "${E:?}|allowed to be empty",
-        "${A:#x}|modifier", "${A#\\x}|backslash"
+        "${A|not closed",
+        "${}|name of a variable",
+        "${A^^}|modifier",
+        "'open|single quote",
+        "\"open|double quote",
+        "${NO:?give NO}|NO: give NO",
+        "${E:?}|allowed to be empty",
+        "${A:#x}|modifier",
+        "${A#\\x}|backslash"
       })
   void refusesWhatTheLanguageRefuses(String word, String message) {
     ExpansionException e =
@@ -81,7 +87,7 @@ class WordExpanderTest {
     String word = "${A:+".repeat(1000) + "}".repeat(1000);
     ExpansionException e =
         assertThrows(ExpansionException.class, () -> words.expand(word, VARIABLES));
-    assertTrue(String.valueOf(e.getMessage()).contains("limit of 500"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains("limit of 100"), e.getMessage());
   }
 
   @Test
