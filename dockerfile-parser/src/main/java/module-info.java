@@ -12,7 +12,6 @@ module dev.jbuild.dockerfile {
   exports dev.jbuild.dockerfile.emit;
   exports dev.jbuild.dockerfile.format;
   exports dev.jbuild.dockerfile.ignore;
-
   exports dev.jbuild.dockerfile.instruction;
   exports dev.jbuild.dockerfile.lint;
   exports dev.jbuild.dockerfile.plan;

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 
 /// Writes a Dockerfile in its canonical form.
 ///
-/// Instruction words and AS are in upper case; blanks around them and at line ends go; lines end in a
-/// line feed; runs of blank lines shrink to one and those inside an instruction go; continuation lines
-/// of COPY, ADD, EXPOSE, VOLUME and FROM are indented by four blanks. Comments, directives, heredocs
-/// and everything a shell gets to see stay as they are: the syntax tree before and after is the same,
-/// which is checked each time. Formatting twice changes nothing.
+/// Instruction words and AS are in upper case; blanks around them and at line ends go; lines end in
+/// a line feed; runs of blank lines shrink to one and those inside an instruction go; continuation
+/// lines of COPY, ADD, EXPOSE, VOLUME and FROM are indented by four blanks. Comments, directives,
+/// heredocs and everything a shell gets to see stay as they are: the syntax tree before and after
+/// is the same, which is checked each time. Formatting twice changes nothing.
 public final class DockerfileFormatter {
 
   private DockerfileFormatter() {}
@@ -25,7 +25,9 @@ public final class DockerfileFormatter {
     SyntaxTree after = parse(fileName, formatted);
     if (!TreeComparison.same(before, after)) {
       throw new IllegalStateException(
-          "formatting '" + fileName + "' would have changed its meaning; this is a defect of jbuild");
+          "formatting '"
+              + fileName
+              + "' would have changed its meaning; this is a defect of jbuild");
     }
     return formatted;
   }

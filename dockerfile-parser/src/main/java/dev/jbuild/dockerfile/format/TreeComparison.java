@@ -6,8 +6,8 @@ import dev.jbuild.dockerfile.ast.SyntaxTree;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Tells whether two trees mean the same: everything is equal but lines, the joined text, and the case of
-/// instruction words and of AS.
+/// Tells whether two trees mean the same: everything is equal but lines, the joined text, and the
+/// case of instruction words and of AS.
 final class TreeComparison {
 
   private TreeComparison() {}

@@ -213,7 +213,8 @@ class CorporaTest {
       }
       best = Math.min(best, System.nanoTime() - start);
     }
-    System.out.printf("corpora all %d files parsed and typed in %.1f ms%n", cases.size(), best / 1e6);
+    System.out.printf(
+        "corpora all %d files parsed and typed in %.1f ms%n", cases.size(), best / 1e6);
     assertTrue(best < 1_000_000_000L, "took " + best / 1_000_000 + " ms");
   }
 
