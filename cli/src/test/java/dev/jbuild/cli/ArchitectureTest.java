@@ -112,7 +112,12 @@ class ArchitectureTest {
           .check(CLASSES);
     }
     for (String field : List.of("out", "err", "in")) {
-      noClasses().should().accessField(System.class, field).check(CLASSES);
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.jbuild.cli")
+          .should()
+          .accessField(System.class, field)
+          .check(CLASSES);
     }
   }
 

@@ -87,15 +87,18 @@ public record CheckOptions(
     return !skipAll && !skip.contains(rule.id());
   }
 
-  /// These options with what comments above an instruction add: a comment `check=skip=A`.
+  /// These options with what comments above an instruction add: the first one of the form
+  /// `check=skip=A`, of which only the part before a blank counts.
   public CheckOptions with(List<String> comments) {
-    CheckOptions merged = this;
     for (String comment : comments) {
-      if (comment.startsWith("check=")) {
-        merged = merged.with(comment.substring("check=".length()));
+      int equals = comment.indexOf('=');
+      if (equals > 0 && comment.substring(0, equals).strip().equalsIgnoreCase("check")) {
+        String value = comment.substring(equals + 1).strip();
+        int blank = value.indexOf(' ');
+        return with(blank < 0 ? value : value.substring(0, blank));
       }
     }
-    return merged;
+    return this;
   }
 
   private CheckOptions with(String text) {

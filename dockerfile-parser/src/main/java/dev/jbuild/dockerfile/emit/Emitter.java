@@ -12,8 +12,8 @@ import dev.jbuild.dockerfile.plan.PlanOptions;
 import dev.jbuild.dockerfile.plan.Planner;
 import java.io.IOException;
 
-/// Prints one facet of a file as one line of JSON with the member `file`. Whatever is wrong with the
-/// file is part of what is printed.
+/// Prints one facet of a file as one line of JSON with the member `file`. Whatever is wrong with
+/// the file is part of what is printed.
 public final class Emitter {
 
   private final PlanOptions options;
@@ -66,7 +66,7 @@ public final class Emitter {
     try {
       BuildPlan plan = Planner.plan(Dockerfile.from(tree), options, resolver);
       if (facet == Facet.IMAGE) {
-        out.put("ok", true).put("image", ImageFacet.of(plan));
+        out.put("ok", true).put("image", ImageFacet.of(plan, options.targetPlatform()));
       } else {
         out.put("llb", GraphFacet.of(plan));
       }

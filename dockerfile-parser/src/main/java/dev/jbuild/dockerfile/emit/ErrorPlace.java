@@ -5,7 +5,8 @@ import dev.jbuild.dockerfile.diagnostic.SourceFile;
 import java.util.List;
 
 /// Lines of an error as the schema has them. The reference implementation counts the line of a
-/// wrong directive from 0, and says 0 for an empty file.
+/// wrong directive from 0, says 0 for an empty file, and names the first line of an instruction
+/// alone.
 final class ErrorPlace {
 
   private ErrorPlace() {}
@@ -18,6 +19,7 @@ final class ErrorPlace {
     if (source.length() == 0) {
       return List.of(0, 0);
     }
-    return List.of(error.range().startLine(), error.range().endLine());
+    int line = error.range().startLine();
+    return List.of(line, line);
   }
 }

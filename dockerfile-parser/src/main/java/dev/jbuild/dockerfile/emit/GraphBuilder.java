@@ -16,6 +16,7 @@ final class GraphBuilder {
 
   private final BuildPlan plan;
   private final Map<Integer, GraphNode> stageRoots = new HashMap<>();
+  private final GraphInputs.Identity identity = new GraphInputs.Identity();
   private final GraphNode context;
 
   GraphBuilder(BuildPlan plan) {
@@ -55,6 +56,11 @@ final class GraphBuilder {
 
   private static JsonObject platform(StagePlan stage) {
     return GraphSources.platform(stage.platform());
+  }
+
+  /// A list of inputs for one operation.
+  GraphInputs newInputs() {
+    return new GraphInputs(identity);
   }
 
   /// The root that an origin stands for.

@@ -14,19 +14,20 @@ final class GraphCopy {
 
   private final GraphBuilder graph;
   private final Operation.Copy copy;
-  private final List<GraphNode> inputs = new ArrayList<>();
+  private final GraphInputs inputs;
   private final List<JsonObject> actions = new ArrayList<>();
 
   GraphCopy(GraphBuilder graph, Operation.Copy copy) {
     this.graph = graph;
     this.copy = copy;
+    this.inputs = graph.newInputs();
   }
 
   @Nullable GraphNode node(@Nullable GraphNode base) {
     boolean linked = copy.link();
     GraphNode below = linked ? null : base;
     if (below != null) {
-      inputs.add(below);
+      inputs.indexOf(below);
     }
     for (CopySource source : copy.sources()) {
       addAction(source);
@@ -39,7 +40,8 @@ final class GraphCopy {
     }
     List<Map<String, @Nullable Object>> list = actions.stream().map(JsonObject::map).toList();
     JsonObject content = new JsonObject().put("file", new JsonObject().put("actions", list));
-    GraphNode node = new GraphNode(copy.step().label(), content, inputs);
+    GraphNode node =
+        new GraphNode(copy.step().label(), content, inputs.nodes(), visits(below != null));
     return linked && base != null ? merge(base, node) : node;
   }
 
@@ -52,7 +54,7 @@ final class GraphCopy {
 
   private void finish(int index, boolean hasBase) {
     JsonObject action = actions.get(index);
-    int input = index == 0 ? (hasBase ? 0 : -1) : inputs.size() + index - 1;
+    int input = index == 0 ? (hasBase ? 0 : -1) : inputs.nodes().size() + index - 1;
     action.putSet("input", input == 0 ? "" : String.valueOf(input));
     action.putSet("output", index + 1 == actions.size() ? "" : "-1");
   }
@@ -63,7 +65,8 @@ final class GraphCopy {
             .put("createDestPath", true)
             .put("dest", copy.destination())
             .put("timestamp", "-1")
-            .putSet("mode", copy.mode().map(ModeChange::absolute).map(m -> Math.max(m, 0)).orElse(-1))
+            .putSet(
+                "mode", copy.mode().map(ModeChange::absolute).map(m -> Math.max(m, 0)).orElse(-1))
             .putSet("excludePatterns", copy.excludes())
             .putSet("owner", copy.owner().map(GraphFiles::owner).orElse(null));
     GraphNode from =
@@ -85,25 +88,21 @@ final class GraphCopy {
           case CopySource.Git git -> {
             body.put("src", "/");
             yield GraphSources.git(
-                git.url(),
-                git.keepGitDirectory(),
-                git.checksum().orElse(""),
-                copy.step().label());
+                git.url(), git.keepGitDirectory(), git.checksum().orElse(""), copy.step().label());
           }
         };
     JsonObject action = new JsonObject().put("copy", body);
-    int second = from == null ? -1 : indexOf(from);
+    int second = from == null ? -1 : inputs.indexOf(from);
     action.putSet("secondaryInput", second == 0 ? "" : String.valueOf(second));
     actions.add(action);
   }
 
-  private int indexOf(GraphNode node) {
-    int known = inputs.indexOf(node);
-    if (known >= 0) {
-      return known;
-    }
-    inputs.add(node);
-    return inputs.size() - 1;
+  /// The base, then what the actions need from the last one to the first.
+  private List<GraphNode> visits(boolean hasBase) {
+    List<GraphNode> all = inputs.all();
+    List<GraphNode> visits = new ArrayList<>(all.subList(0, hasBase ? 1 : 0));
+    visits.addAll(all.subList(hasBase ? 1 : 0, all.size()).reversed());
+    return visits;
   }
 
   private void addPath(JsonObject body, CopySource.Path path) {

@@ -73,6 +73,9 @@ final class GraphFiles {
   }
 
   private static JsonObject principal(String text) {
+    if (text.isEmpty() || text.equals("root")) {
+      return new JsonObject().put("byID", 0);
+    }
     try {
       return new JsonObject().put("byID", Integer.parseInt(text));
     } catch (NumberFormatException e) {

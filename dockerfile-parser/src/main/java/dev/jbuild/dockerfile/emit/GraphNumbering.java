@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Numbers operations so that each comes after its inputs; equal operations get one number.
 final class GraphNumbering {
 
-  private final Map<GraphNode, Integer> ids = new IdentityHashMap<>();
+  private final IdentityHashMap<GraphNode, Integer> ids = new IdentityHashMap<>();
   private final Map<String, Integer> byContent = new HashMap<>();
   private final List<Map<String, @Nullable Object>> out = new ArrayList<>();
 
@@ -40,7 +40,7 @@ final class GraphNumbering {
   }
 
   private @Nullable GraphNode firstWithoutId(GraphNode node) {
-    for (GraphNode input : node.inputs) {
+    for (GraphNode input : node.visits) {
       if (!ids.containsKey(input)) {
         return input;
       }

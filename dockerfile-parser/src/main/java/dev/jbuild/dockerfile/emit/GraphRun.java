@@ -18,19 +18,21 @@ final class GraphRun {
   private final GraphBuilder graph;
   private final Operation.Run run;
   private final JsonObject platform;
-  private final List<GraphNode> inputs = new ArrayList<>();
+  private final GraphInputs inputs;
+  private final List<GraphNode> visits = new ArrayList<>();
 
   GraphRun(GraphBuilder graph, Operation.Run run, JsonObject platform) {
     this.graph = graph;
     this.run = run;
     this.platform = platform;
+    this.inputs = graph.newInputs();
   }
 
   GraphNode node(@Nullable GraphNode base) {
     List<Map<String, @Nullable Object>> mounts = new ArrayList<>();
     for (SourceMount mount : sourceMounts(base)) {
       GraphNode source = mount.source;
-      int input = source == null ? -1 : indexOf(source);
+      int input = source == null ? -1 : inputs.indexOf(source);
       mount.content.putSet("input", input == 0 ? "" : String.valueOf(input));
       mounts.add(mount.content.put("dest", mount.target).map());
     }
@@ -57,7 +59,7 @@ final class GraphRun {
             .putSet("security", run.insecure() ? "INSECURE" : "")
             .putSet("cdiDevices", run.devices().stream().map(GraphRun::device).toList());
     JsonObject content = new JsonObject().put("exec", exec).put("platform", platform);
-    return new GraphNode(run.step().label(), content, inputs);
+    return new GraphNode(run.step().label(), content, inputs.nodes(), visits);
   }
 
   private JsonObject meta(List<String> environment) {
@@ -67,15 +69,6 @@ final class GraphRun {
         .put("cwd", run.workingDirectory())
         .putSet("user", run.user())
         .put("removeMountStubsRecursive", true);
-  }
-
-  private int indexOf(GraphNode node) {
-    int known = inputs.indexOf(node);
-    if (known >= 0) {
-      return known;
-    }
-    inputs.add(node);
-    return inputs.size() - 1;
   }
 
   private List<SourceMount> sourceMounts(@Nullable GraphNode base) {
@@ -93,6 +86,12 @@ final class GraphRun {
         case Mount.Cache cache -> mounts.add(cache(cache));
         case Mount.Tmpfs tmpfs -> mounts.add(tmpfs(tmpfs));
         case Mount.Secret _, Mount.Ssh _ -> {}
+      }
+    }
+    for (SourceMount mount : mounts) {
+      GraphNode source = mount.source;
+      if (source != null) {
+        visits.add(source);
       }
     }
     mounts.sort(Comparator.comparing(SourceMount::target));
@@ -140,29 +139,27 @@ final class GraphRun {
       List<Map<String, @Nullable Object>> variables) {
     secret
         .variable()
-        .ifPresent(
-            name ->
-                variables.add(
-                    new JsonObject()
-                        .put("ID", secret.id())
-                        .put("name", name)
-                        .putSet("optional", !secret.required())
-                        .map()));
+        .ifPresent(name ->
+            variables.add(
+                new JsonObject()
+                    .put("ID", secret.id())
+                    .put("name", name)
+                    .putSet("optional", !secret.required())
+                    .map()));
     JsonObject options =
         owned(secret.uid(), secret.gid(), secret.mode())
             .put("ID", secret.id())
             .putSet("optional", !secret.required());
     secret
         .target()
-        .ifPresent(
-            target ->
-                mounts.add(
-                    new JsonObject()
-                        .put("dest", target)
-                        .put("input", "-1")
-                        .put("mountType", "SECRET")
-                        .put("secretOpt", options)
-                        .map()));
+        .ifPresent(target ->
+            mounts.add(
+                new JsonObject()
+                    .put("dest", target)
+                    .put("input", "-1")
+                    .put("mountType", "SECRET")
+                    .put("secretOpt", options)
+                    .map()));
   }
 
   private static Map<String, @Nullable Object> socket(Mount.Ssh ssh) {
@@ -183,9 +180,6 @@ final class GraphRun {
   }
 
   private static Map<String, @Nullable Object> device(Operation.Device device) {
-    return new JsonObject()
-        .put("name", device.name())
-        .putSet("optional", !device.required())
-        .map();
+    return new JsonObject().put("name", device.name()).putSet("optional", !device.required()).map();
   }
 }

@@ -45,8 +45,7 @@ final class GraphSources {
   static GraphNode http(String url, String fileName, String checksum, String label) {
     JsonObject attributes =
         new JsonObject().put("http.filename", fileName).putSet("http.checksum", checksum);
-    return new GraphNode(
-        label, new JsonObject().put("source", source(url, attributes)), List.of());
+    return new GraphNode(label, new JsonObject().put("source", source(url, attributes)), List.of());
   }
 
   static GraphNode git(String url, boolean keepDirectory, String checksum, String label) {

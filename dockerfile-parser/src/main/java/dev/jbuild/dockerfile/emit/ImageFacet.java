@@ -17,9 +17,9 @@ final class ImageFacet {
 
   private ImageFacet() {}
 
-  static JsonObject of(BuildPlan plan) {
+  static JsonObject of(BuildPlan plan, String platformName) {
     StagePlan target = plan.target();
-    String[] platform = target.platform().split("/");
+    String[] platform = platformName.split("/");
     boolean image = rootBase(plan, target) instanceof Base.Image;
     List<Map<String, @Nullable Object>> history = new ArrayList<>();
     if (image) {

@@ -1,5 +1,6 @@
 package dev.jbuild.dockerfile.emit;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +31,7 @@ final class JsonText {
 
   private static void appendMap(StringBuilder out, Map<?, ?> map) {
     TreeMap<String, Object> sorted = new TreeMap<>();
-    Map<String, @Nullable Object> values = new java.util.HashMap<>();
+    Map<String, @Nullable Object> values = new HashMap<>();
     map.forEach((key, value) -> {
       sorted.put((String) key, "");
       values.put((String) key, value);

@@ -10,8 +10,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/// A world in which every image exists and is the same: a fixed configuration, one layer, and a digest
-/// that is the sha256 of `stub:` and the name. Plans made in it can be compared without a registry.
+/// A world in which every image exists and is the same: a fixed configuration, one layer, and a
+/// digest that is the sha256 of `stub:` and the name. Plans made in it can be compared without a
+/// registry.
 public final class StubWorld implements BaseResolver {
 
   /// Prefix of cache mount ids in this world.
@@ -34,7 +35,8 @@ public final class StubWorld implements BaseResolver {
   @Override
   public BaseImage resolve(String name, String platform, SourceRange where) {
     int at = name.indexOf('@');
-    String reference = at >= 0 ? name : name + "@sha256:" + digest(name);
+    String tagged = at < 0 ? name : name.substring(0, at);
+    String reference = tagged + "@sha256:" + digest(tagged);
     return new BaseImage(reference, CONFIG);
   }
 

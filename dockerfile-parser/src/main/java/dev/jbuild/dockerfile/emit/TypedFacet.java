@@ -2,13 +2,13 @@ package dev.jbuild.dockerfile.emit;
 
 import dev.jbuild.dockerfile.Dockerfile;
 import dev.jbuild.dockerfile.Stage;
-import dev.jbuild.dockerfile.diagnostic.DockerfileException;
+import dev.jbuild.dockerfile.ast.SyntaxTree;
 import dev.jbuild.dockerfile.diagnostic.Diagnostic;
+import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import dev.jbuild.dockerfile.instruction.ArgInstruction;
 import dev.jbuild.dockerfile.instruction.FromInstruction;
 import dev.jbuild.dockerfile.instruction.Instruction;
 import dev.jbuild.dockerfile.instruction.RunInstruction;
-import dev.jbuild.dockerfile.ast.SyntaxTree;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ final class TypedFacet {
   private static JsonObject command(Instruction instruction) {
     JsonObject out =
         new JsonObject()
-            .put("name", instruction.node().word())
+            .put("name", instruction.node().keyword())
             .put("start", instruction.range().startLine())
             .put("end", instruction.range().endLine())
             .put("fields", TypedFields.of(instruction));
@@ -68,7 +68,8 @@ final class TypedFacet {
           .putSet(
               "devices",
               run.devices().stream()
-                  .map(d -> new JsonObject().put("Name", d.name()).put("Required", d.required()).map())
+                  .map(d ->
+                      new JsonObject().put("Name", d.name()).put("Required", d.required()).map())
                   .toList());
     }
     return out;

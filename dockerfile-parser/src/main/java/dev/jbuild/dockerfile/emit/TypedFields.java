@@ -108,13 +108,12 @@ final class TypedFields {
 
   private static List<Map<String, @Nullable Object>> pairs(List<KeyValue> pairs) {
     return pairs.stream()
-        .map(
-            p ->
-                new JsonObject()
-                    .put("Key", p.name())
-                    .put("Value", p.value())
-                    .put("NoDelim", p.old())
-                    .map())
+        .map(p ->
+            new JsonObject()
+                .put("Key", p.name())
+                .put("Value", p.value())
+                .put("NoDelim", p.old())
+                .map())
         .toList();
   }
 

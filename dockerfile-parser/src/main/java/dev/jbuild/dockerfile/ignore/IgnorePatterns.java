@@ -93,11 +93,22 @@ public final class IgnorePatterns {
   /// The pattern that decides about a path; empty when none matches, so that it is in the context.
   public Optional<IgnorePattern> decisive(String path) {
     for (int i = entries.size() - 1; i >= 0; i--) {
-      if (entries.get(i).matcher.matchesPathOrParent(path)) {
+      if (matches(entries.get(i).matcher, path)) {
         return Optional.of(entries.get(i).pattern);
       }
     }
     return Optional.empty();
+  }
+
+  /// Directories above are seen in clean form even if the path is not.
+  private static boolean matches(PathMatcher matcher, String path) {
+    boolean clean = !path.contains("/.") && !path.contains("//");
+    if (clean) {
+      return matcher.matches(path, true);
+    }
+    int slash = path.lastIndexOf('/');
+    return matcher.matches(path, false)
+        || (slash > 0 && matcher.matches(CleanPath.of(path.substring(0, slash)), true));
   }
 
   /// Whether something below an excluded directory may be brought back, so that a walk has to go

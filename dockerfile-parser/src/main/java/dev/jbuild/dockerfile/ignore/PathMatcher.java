@@ -38,22 +38,23 @@ final class PathMatcher {
     };
   }
 
-  boolean matchesPathOrParent(String path) {
+  /// @param parents whether it is enough that a directory above matches
+  boolean matches(String path, boolean parents) {
     return switch (kind) {
       case EXACT ->
           path.startsWith(text)
-              && (path.length() == text.length() || path.charAt(text.length()) == '/');
+              && (path.length() == text.length() || (parents && path.charAt(text.length()) == '/'));
       case PREFIX -> path.startsWith(text);
-      case SUFFIX -> endsAtBoundary(path);
-      case TOKENS -> tokens.matchesAtBoundary(path);
+      case SUFFIX -> endsAtBoundary(path, parents);
+      case TOKENS -> tokens.matches(path, parents);
     };
   }
 
   /// Whether the path, or a part of it up to a slash, ends with the text, or is it without its
   /// slash.
-  private boolean endsAtBoundary(String path) {
+  private boolean endsAtBoundary(String path, boolean parents) {
     boolean slash = text.startsWith("/");
-    int end = 0;
+    int end = parents ? 0 : path.length();
     while (true) {
       int next = path.indexOf('/', end);
       end = next < 0 ? path.length() : next;

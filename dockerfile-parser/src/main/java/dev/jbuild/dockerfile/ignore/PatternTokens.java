@@ -1,6 +1,7 @@
 package dev.jbuild.dockerfile.ignore;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A pattern as a list of elements, matched by keeping the set of elements reached.
@@ -99,8 +100,8 @@ final class PatternTokens {
     return new PatternTokens(tokens, shape, literal < 0 ? pattern : pattern.substring(0, literal));
   }
 
-  /// Whether the pattern matches the path or a part of it up to a slash.
-  boolean matchesAtBoundary(String path) {
+  /// Whether the pattern matches the path or, if that is enough, a part of it up to a slash.
+  boolean matches(String path, boolean parents) {
     if (!path.startsWith(prefix)) {
       return false;
     }
@@ -110,7 +111,7 @@ final class PatternTokens {
     int i = 0;
     while (true) {
       boolean end = i == path.length();
-      if (now[tokens.length] && (end || path.charAt(i) == '/')) {
+      if (now[tokens.length] && (end || (parents && path.charAt(i) == '/'))) {
         return true;
       }
       if (end) {
@@ -128,7 +129,7 @@ final class PatternTokens {
   }
 
   private boolean step(boolean[] now, boolean[] then, int c) {
-    java.util.Arrays.fill(then, false);
+    Arrays.fill(then, false);
     boolean any = false;
     for (int t = 0; t < tokens.length; t++) {
       if (!now[t]) {

@@ -141,7 +141,10 @@ final class MountReader {
   }
 
   MountOptions finish() throws InvalidInstructionException {
-    boolean owned = type == MountOptions.Type.SECRET || type == MountOptions.Type.SSH || type == MountOptions.Type.CACHE;
+    boolean owned =
+        type == MountOptions.Type.SECRET
+            || type == MountOptions.Type.SSH
+            || type == MountOptions.Type.CACHE;
     if (!owned) {
       checkAbsent("mode", mode);
       checkAbsent("uid", uid);

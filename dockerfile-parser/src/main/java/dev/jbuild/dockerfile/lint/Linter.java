@@ -23,6 +23,19 @@ public final class Linter {
 
   private Linter() {}
 
+  /// Runs the checks of single instructions up to the first that is wrong.
+  private static Dockerfile readChecked(SyntaxTree tree, WarningLog log)
+      throws DockerfileException {
+    try {
+      Dockerfile file = Dockerfile.from(tree);
+      TreeChecks.run(tree, Integer.MAX_VALUE, log);
+      return file;
+    } catch (DockerfileException e) {
+      TreeChecks.run(tree, e.diagnostics().getFirst().range().startLine(), log);
+      throw e;
+    }
+  }
+
   /// Checks a file. Errors end the checks but are part of the report.
   ///
   /// @throws IOException when the resolver does
@@ -33,8 +46,7 @@ public final class Linter {
     try {
       WarningLog log = Planner.newLog(tree);
       try {
-        TreeChecks.run(tree, log);
-        Dockerfile file = Dockerfile.from(tree);
+        Dockerfile file = readChecked(tree, log);
         StageChecks.run(file, log);
         Planner.check(file, options, resolver, log);
       } finally {

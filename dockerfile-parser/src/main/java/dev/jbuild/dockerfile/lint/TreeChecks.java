@@ -3,6 +3,7 @@ package dev.jbuild.dockerfile.lint;
 import dev.jbuild.dockerfile.ast.Node;
 import dev.jbuild.dockerfile.ast.SyntaxTree;
 import dev.jbuild.dockerfile.diagnostic.Rule;
+import dev.jbuild.dockerfile.diagnostic.SourceRange;
 import dev.jbuild.dockerfile.diagnostic.WarningLog;
 import java.util.List;
 import java.util.Locale;
@@ -13,16 +14,16 @@ final class TreeChecks {
 
   private TreeChecks() {}
 
-  static void run(SyntaxTree tree, WarningLog log) {
+  /// @param lastLine lines of instructions that begin after it are left alone
+  static void run(SyntaxTree tree, int lastLine, WarningLog log) {
     for (Node node : tree.emptyContinuations()) {
       int line = node.range().endLine();
-      log.add(
-          Rule.NO_EMPTY_CONTINUATION,
-          dev.jbuild.dockerfile.diagnostic.SourceRange.line(line),
-          "",
-          "Empty continuation line");
+      log.add(Rule.NO_EMPTY_CONTINUATION, SourceRange.line(line), "", "Empty continuation line");
     }
     for (Node node : tree.nodes()) {
+      if (node.range().startLine() > lastLine) {
+        break;
+      }
       WarningLog own = log.with(node.comments());
       switch (node.word().toLowerCase(Locale.ROOT)) {
         case "from" -> checkFrom(node, own);
@@ -39,16 +40,18 @@ final class TreeChecks {
 
   private static void checkFrom(Node node, WarningLog log) {
     List<String> words = node.arguments();
-    if (words.size() != 3 || !words.get(1).equalsIgnoreCase("as")) {
-      return;
-    }
-    String name = words.get(2);
+
+    boolean named = words.size() == 3 && words.get(1).equalsIgnoreCase("as");
+    String name = named ? words.get(2) : "";
     if (!name.equals(name.toLowerCase(Locale.ROOT))) {
       log.add(
           Rule.STAGE_NAME_CASING,
           node.range(),
           name,
           "Stage name '" + name + "' should be lowercase");
+    }
+    if (words.size() < 3) {
+      return;
     }
     String as = words.get(1);
     boolean lower = node.word().equals(node.word().toLowerCase(Locale.ROOT));

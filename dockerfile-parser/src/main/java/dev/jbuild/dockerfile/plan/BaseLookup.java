@@ -27,6 +27,7 @@ final class BaseLookup {
     state.platform = platform;
     if (state.baseName.equals("scratch") && !state.replacedByContext) {
       state.platform = context.targetPlatform();
+      state.config.workingDirectory = "/";
       state.resolved = true;
     } else {
       lookUp(state, platform, needed);
@@ -47,12 +48,16 @@ final class BaseLookup {
     try {
       name = ImageName.normalize(written);
     } catch (PlanException e) {
-      throw context.error(state.range, e);
+      throw context.error(state.range, e.about(), e.text(), state.advice);
     }
-    if (fromNamedContext(state, name, platform, needed) || !needed) {
+    if (fromNamedContext(state, name, platform, needed)) {
       return;
     }
-    askResolver(state, name, platform);
+    String position = state.nextPosition(); // counted each time, as the reference does
+    if (needed) {
+      askResolver(state, name, platform);
+      state.setFromLabel(position);
+    }
   }
 
   private void askResolver(StageState state, String name, PlatformName platform)
@@ -76,6 +81,7 @@ final class BaseLookup {
       state.contextName = name;
     } else if (needed) {
       askResolver(state, normalized(value.substring(IMAGE_PREFIX.length()), state.range), platform);
+      state.setFromLabel(state.nextPosition());
     }
     return true;
   }

@@ -83,7 +83,7 @@ final class CommandEvaluator {
               earlier,
               word,
               "Multiple "
-                  + word
+                  + instruction.node().word()
                   + " instructions should not be used in the same stage because only"
                   + " the last one will be used");
     }

@@ -21,7 +21,7 @@ final class ExposeEvaluator {
   void evaluate(ExposeInstruction expose) throws PlanException {
     List<String> words = new ArrayList<>();
     for (String port : expose.ports()) {
-      words.addAll(step.expansion(step.plan().expansions().words(), port, expose).words());
+      words.addAll(step.words(port));
     }
     List<String> ports = new ArrayList<>();
     for (String word : words) {

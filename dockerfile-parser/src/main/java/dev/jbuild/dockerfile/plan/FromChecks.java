@@ -21,8 +21,9 @@ final class FromChecks {
     this.context = context;
   }
 
-  static void undefined(WarningLog log, FromInstruction from, Expansion value, Set<String> known) {
-    for (String name : value.unset()) {
+  static void undefined(
+      WarningLog log, FromInstruction from, Set<String> unset, Set<String> known) {
+    for (String name : unset) {
       if (!known.contains(name)) {
         String similar =
             Suggestion.find(name, known, true).map(s -> " (did you mean " + s + "?)").orElse("");

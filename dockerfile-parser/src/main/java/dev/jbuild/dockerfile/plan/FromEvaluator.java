@@ -74,7 +74,7 @@ final class FromEvaluator {
     WarningLog log = context.log().with(from.node().comments());
     try {
       Expansion name = words.expand(from.base(), scope);
-      FromChecks.undefined(log, from, name, known);
+      FromChecks.undefined(log, from, name.unset(), known);
       if (name.text().isEmpty()) {
         throw new PlanException(
             "the base '" + from.base() + "' is empty once its variables are expanded",
@@ -82,11 +82,13 @@ final class FromEvaluator {
             advice(name, known));
       }
       StageState state = new StageState(stage.index(), stage, name.text(), from.range());
+      state.advice = advice(name, known);
       if (!from.platform().isEmpty()) {
         state.platform = platform(from, scope, known, log);
       }
       return state;
     } catch (ExpansionException e) {
+      FromChecks.undefined(log, from, e.unset(), known);
       throw context.error(from.range(), "", String.valueOf(e.getMessage()), "");
     } catch (PlanException e) {
       throw context.error(from.range(), e);
@@ -110,7 +112,7 @@ final class FromEvaluator {
       FromInstruction from, Scope scope, Set<String> known, WarningLog log)
       throws ExpansionException, PlanException {
     Expansion value = words.expand(from.platform(), scope);
-    FromChecks.undefined(log, from, value, known);
+    FromChecks.undefined(log, from, value.unset(), known);
     FromChecks.redundantPlatform(log, from, value, scope);
     FromChecks.constantPlatform(log, from, value, context.targetPlatform());
     if (value.text().isEmpty()) {

@@ -15,8 +15,11 @@ final class StageCycle {
 
   private record Visit(StageState state, Iterator<StageState> rest) {}
 
-  /// A stage that lies on a circle, or null.
-  static @Nullable StageState find(List<StageState> states) {
+  /// A stage that needs one it is itself needed by.
+  record Cycle(StageState state, StageState needed) {}
+
+  /// The first circle found, or null.
+  static @Nullable Cycle find(List<StageState> states) {
     Set<StageState> done = new HashSet<>();
     for (StageState start : states) {
       Deque<Visit> path = new ArrayDeque<>();
@@ -34,7 +37,7 @@ final class StageCycle {
         }
         StageState next = visit.rest.next();
         if (onPath.contains(next)) {
-          return visit.state;
+          return new Cycle(visit.state, next);
         }
         if (done.add(next)) {
           path.addLast(new Visit(next, next.needs.keySet().iterator()));

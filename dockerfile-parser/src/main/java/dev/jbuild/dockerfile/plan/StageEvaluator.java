@@ -56,11 +56,6 @@ final class StageEvaluator {
   /// Takes over what the base has. PATH is always set, except where the system sets it.
   private void begin() {
     state.inherit();
-    BaseImage image = state.image;
-    if (image != null) {
-      String reference = image.reference();
-      state.fromLabel = (state.nextPosition() + " FROM " + reference).strip();
-    }
     boolean hasPath = state.config.environment.stream().anyMatch(e -> e.startsWith("PATH="));
     if (!hasPath && !state.platform().os().equals("windows")) {
       state.config.environment.add("PATH=" + DEFAULT_PATH);

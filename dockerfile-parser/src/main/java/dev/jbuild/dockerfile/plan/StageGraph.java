@@ -202,11 +202,11 @@ final class StageGraph {
 
   /// A stage may need only earlier ones; needing itself, or one that needs it, is a cycle.
   private void checkCycles() throws DockerfileException {
-    StageState inCycle = StageCycle.find(states);
-    if (inCycle != null) {
-      SourceRange range = inCycle.needs.values().iterator().next();
+    StageCycle.Cycle cycle = StageCycle.find(states);
+    if (cycle != null) {
+      SourceRange range = cycle.state().needs.getOrDefault(cycle.needed(), cycle.state().range);
       throw context.error(
-          range, "", "the stage '" + inCycle.displayName + "' needs itself through a circle", "");
+          range, "", "the stage '" + cycle.needed().displayName + "' needs itself in a circle", "");
     }
   }
 

@@ -19,6 +19,7 @@ final class StageState {
   final SourceRange range;
   String baseName;
   String displayName;
+  String advice = "";
 
   @Nullable StageState base;
   @Nullable PlatformName platform;
@@ -98,6 +99,11 @@ final class StageState {
 
   void addHistory(String createdBy, boolean layer) {
     history.add(new HistoryStep(createdBy, !layer));
+  }
+
+  void setFromLabel(String position) {
+    BaseImage known = image;
+    fromLabel = known == null ? "" : (position + " FROM " + known.reference()).strip();
   }
 
   /// The next position label, such as `[build 2/5]`, or empty when nothing is counted.

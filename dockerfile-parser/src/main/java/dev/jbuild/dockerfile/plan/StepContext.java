@@ -49,6 +49,16 @@ record StepContext(StageState state, PlanRun.PlanContext plan, WarningLog log, b
       reportUnset(expansion.unset(), instruction);
       return expansion;
     } catch (ExpansionException e) {
+      reportUnset(e.unset(), instruction);
+      throw new PlanException(String.valueOf(e.getMessage()), word);
+    }
+  }
+
+  /// The words that a word of EXPOSE expands to; unset variables are not reported.
+  List<String> words(String word) throws PlanException {
+    try {
+      return plan.expansions().words().expand(word, state.environment).words();
+    } catch (ExpansionException e) {
       throw new PlanException(String.valueOf(e.getMessage()), word);
     }
   }

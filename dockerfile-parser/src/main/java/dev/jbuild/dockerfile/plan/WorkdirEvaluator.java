@@ -1,5 +1,6 @@
 package dev.jbuild.dockerfile.plan;
 
+import dev.jbuild.dockerfile.ast.QuotedText;
 import dev.jbuild.dockerfile.diagnostic.Rule;
 import dev.jbuild.dockerfile.instruction.WorkdirInstruction;
 import java.util.Optional;
@@ -23,10 +24,9 @@ final class WorkdirEvaluator {
               Rule.WORKDIR_RELATIVE_PATH,
               workdir.range(),
               workdir.path(),
-              "Relative workdir \""
-                  + path
-                  + "\" can have unexpected results if the base image"
-                  + " changes");
+              "Relative workdir "
+                  + QuotedText.of(path)
+                  + " can have unexpected results if the base image changes");
     }
     state.workdirSet = true;
     String directory = UnixPath.resolve(state.config.workingDirectory, path, false);

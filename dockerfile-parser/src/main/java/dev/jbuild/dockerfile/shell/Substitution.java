@@ -42,22 +42,21 @@ final class Substitution {
       throw missingBrace();
     }
     char c = in.next();
-    switch (c) {
-      case '}':
+    return switch (c) {
+      case '}' -> {
         String value = in.value(name);
-        return value != null ? value : in.keepUnset() ? "${" + name + "}" : "";
-      case ':':
+        yield value != null ? value : in.keepUnset() ? "${" + name + "}" : "";
+      }
+      case ':' -> {
         if (in.atEnd()) {
           throw missingBrace();
         }
-        return modified(name, in.next(), true);
-      case '+', '-', '?', '#', '%':
-        return modified(name, c, false);
-      case '/':
-        return replaced(name);
-      default:
-        throw unsupported(String.valueOf(c));
-    }
+        yield modified(name, in.next(), true);
+      }
+      case '+', '-', '?', '#', '%' -> modified(name, c, false);
+      case '/' -> replaced(name);
+      default -> throw unsupported(String.valueOf(c));
+    };
   }
 
   private static ExpansionException unsupported(String modifier) {
@@ -124,7 +123,7 @@ final class Substitution {
 
   private String until(char stop, boolean escapesStay) throws ExpansionException {
     try {
-      return in.readUntil(stop, escapesStay, null);
+      return in.readUntil(stop, escapesStay);
     } catch (ExpansionException e) {
       if (in.atEnd()) {
         throw new ExpansionException("a '${' is not closed by '" + stop + "'");

@@ -42,12 +42,12 @@ public record WordExpander(
     Set<String> used = new LinkedHashSet<>();
     Set<String> unset = new LinkedHashSet<>();
     WordReader reader = new WordReader(this, word, variables, used, unset);
-    WordSplitter words = new WordSplitter();
     try {
-      String text = reader.readUntil('\0', keepEscapes, words);
-      return new Expansion(text, words.finish(), used, unset);
+      String text = reader.readUntil('\0', keepEscapes);
+      return new Expansion(text, reader.words(), used, unset);
     } catch (ExpansionException e) {
-      throw new ExpansionException("failed to process '" + brief(word) + "': " + e.getMessage());
+      throw new ExpansionException(
+          "failed to process '" + brief(word) + "': " + e.getMessage(), unset);
     }
   }
 
@@ -61,7 +61,11 @@ public record WordExpander(
   private boolean isPlain(String word) {
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);
-      if (c == '$' || c == escape || c == '\uFEFF' || (!plainQuotes && (c == '"' || c == '\''))) {
+      if (c == '$'
+          || c == '<'
+          || c == escape
+          || c == '\uFEFF'
+          || (!plainQuotes && (c == '"' || c == '\''))) {
         return false;
       }
     }

@@ -1,5 +1,6 @@
 package dev.jbuild.dockerfile.shell;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class WordReader {
   private final Variables variables;
   private final Set<String> used;
   private final Set<String> unset;
+  private final WordSplitter splitter = new WordSplitter();
   private boolean keepEscapes;
   private int pos;
   private int depth;
@@ -32,6 +34,11 @@ final class WordReader {
     this.pos = source.startsWith("\uFEFF") ? 1 : 0;
   }
 
+  /// The words, once all was read.
+  List<String> words() {
+    return splitter.finish();
+  }
+
   boolean atEnd() {
     return pos >= source.length();
   }
@@ -47,8 +54,11 @@ final class WordReader {
 
   /// Reads up to an unquoted stop character, which is consumed, or to the end for no stop
   /// character.
-  String readUntil(char stop, boolean escapesStay, @Nullable WordSplitter words)
-      throws ExpansionException {
+  String readUntil(char stop, boolean escapesStay) throws ExpansionException {
+    WordSplitter words = stop == NO_STOP ? splitter : null;
+    if (stop != NO_STOP) {
+      splitter.reset();
+    }
     if (++depth > WordExpander.MAX_DEPTH) {
       throw new ExpansionException(
           "substitutions are nested deeper than the limit of " + WordExpander.MAX_DEPTH);

@@ -59,7 +59,29 @@ record Corpora(Path root) {
   }
 
   /// A file and what is said about it.
-  record Case(String file, byte[] text, Map<?, ?> verdict) {
+  static final class Case {
+    private final String file;
+    private final byte[] text;
+    private final Map<?, ?> verdict;
+
+    Case(String file, byte[] text, Map<?, ?> verdict) {
+      this.file = file;
+      this.text = text;
+      this.verdict = verdict;
+    }
+
+    String file() {
+      return file;
+    }
+
+    byte[] text() {
+      return text;
+    }
+
+    Map<?, ?> verdict() {
+      return verdict;
+    }
+
     @Nullable Object get(String key) {
       return verdict.get(key);
     }

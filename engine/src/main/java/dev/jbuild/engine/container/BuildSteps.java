@@ -91,13 +91,16 @@ public final class BuildSteps {
   }
 
   private ContainerSpec spec(Step step, String id, Path files) throws IOException {
+    // The launcher mounts the root over its state directory, which hides whatever else is in there.
+    Path state = Files.createDirectory(files.resolve("state"));
+    Path etc = Files.createDirectory(files.resolve("etc"));
     List<Mount> mounts =
-        new ArrayList<>(EtcFiles.write(files, host, step.network(), step.hostname()));
+        new ArrayList<>(EtcFiles.write(etc, host, step.network(), step.hostname()));
     mounts.removeIf(m -> step.mounts().stream().anyMatch(c -> c.target().equals(m.target())));
     mounts.addAll(step.mounts());
     return ContainerSpec.builder(
             id,
-            files,
+            state,
             new RootFilesystem.Overlay(step.lowers(), step.upper(), step.work()),
             step.argv())
         .env(step.env())

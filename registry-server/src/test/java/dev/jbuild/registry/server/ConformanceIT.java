@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbuild.image.Digest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,13 +31,15 @@ class ConformanceIT {
       """
       {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"application/vnd.oci.image.config.v1+json",\
       "digest":"%s","size":2},"layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar",\
-      "digest":"%s","size":10}]}"""
+      "digest":"%s","size":10}]}\
+      """
           .formatted(MANIFEST_TYPE, digest(CONFIG), digest(LAYER));
   private static final String REFERRER =
       """
       {"schemaVersion":2,"mediaType":"%s","artifactType":"application/sig","config":{"mediaType":\
       "application/vnd.oci.empty.v1+json","digest":"%s","size":2},"layers":[],"subject":{"mediaType":"%s",\
-      "digest":"%s","size":%d},"annotations":{"a":"b"}}"""
+      "digest":"%s","size":%d},"annotations":{"a":"b"}}\
+      """
           .formatted(
               MANIFEST_TYPE, digest(CONFIG), MANIFEST_TYPE, digest(MANIFEST), MANIFEST.length());
 
@@ -98,19 +100,16 @@ class ConformanceIT {
     Row gets(String name, String value) {
       Map<String, String> more = new TreeMap<>(expected);
       more.put(name, value);
-      return new Row(
-          number, what, method, target, headers, body, streamed, status, more, remember);
+      return new Row(number, what, method, target, headers, body, streamed, status, more, remember);
     }
 
     Row remembers(String name) {
-      return new Row(
-          number, what, method, target, headers, body, streamed, status, expected, name);
+      return new Row(number, what, method, target, headers, body, streamed, status, expected, name);
     }
   }
 
   private static Row row(String number, String what, int status, String method, String target) {
-    return new Row(
-        number, what, method, target, List.of(), "", false, status, Map.of(), "");
+    return new Row(number, what, method, target, List.of(), "", false, status, Map.of(), "");
   }
 
   private static List<Row> table() {
@@ -120,8 +119,10 @@ class ConformanceIT {
     String none = digest("none");
     return List.of(
         row("end-1", "version", 200, "GET", "/v2/"),
-        row("end-8a", "tags of nothing", 404, "GET", "/v2/c/a/tags/list").gets("body", "NAME_UNKNOWN"),
-        row("end-2", "no such blob", 404, "GET", "/v2/c/a/blobs/" + none).gets("body", "BLOB_UNKNOWN"),
+        row("end-8a", "tags of nothing", 404, "GET", "/v2/c/a/tags/list")
+            .gets("body", "NAME_UNKNOWN"),
+        row("end-2", "no such blob", 404, "GET", "/v2/c/a/blobs/" + none)
+            .gets("body", "BLOB_UNKNOWN"),
         row("end-2", "no such blob, HEAD", 404, "HEAD", "/v2/c/a/blobs/" + none),
         row("end-3", "no such manifest", 404, "GET", "/v2/c/a/manifests/none")
             .gets("body", "MANIFEST_UNKNOWN"),
@@ -135,7 +136,12 @@ class ConformanceIT {
         row("end-2", "the blob", 200, "GET", "/v2/c/a/blobs/" + config)
             .gets("body", CONFIG)
             .gets("Docker-Content-Digest", config),
-        row("end-4b", "monolithic POST", 201, "POST", "/v2/c/a/blobs/uploads/?digest=" + digest("p"))
+        row(
+                "end-4b",
+                "monolithic POST",
+                201,
+                "POST",
+                "/v2/c/a/blobs/uploads/?digest=" + digest("p"))
             .sends("p"),
         row("end-4b", "wrong digest", 400, "POST", "/v2/c/a/blobs/uploads/?digest=" + none)
             .sends("p")
@@ -167,12 +173,15 @@ class ConformanceIT {
             .sends("789"),
         row("end-13", "a closed upload is gone", 404, "GET", "{location}")
             .gets("body", "BLOB_UPLOAD_UNKNOWN"),
-        row("end-4a", "start streamed", 202, "POST", "/v2/c/s/blobs/uploads/").remembers("location"),
+        row("end-4a", "start streamed", 202, "POST", "/v2/c/s/blobs/uploads/")
+            .remembers("location"),
         row("end-5", "stream", 202, "PATCH", "{location}").streams(LAYER).gets("Range", "0-9"),
         row("end-6", "close it", 201, "PUT", "{location}?digest=" + layer.replace(":", "%3A")),
-        row("end-4a", "start to cancel", 202, "POST", "/v2/c/a/blobs/uploads/").remembers("location"),
+        row("end-4a", "start to cancel", 202, "POST", "/v2/c/a/blobs/uploads/")
+            .remembers("location"),
         row("end-14", "cancel", 204, "DELETE", "{location}"),
-        row("end-14", "cancel again", 404, "DELETE", "{location}").gets("body", "BLOB_UPLOAD_UNKNOWN"),
+        row("end-14", "cancel again", 404, "DELETE", "{location}")
+            .gets("body", "BLOB_UPLOAD_UNKNOWN"),
         row("end-2", "range", 206, "GET", "/v2/c/a/blobs/" + layer)
             .with("Range", "bytes=2-4")
             .gets("Content-Range", "bytes 2-4/10")
@@ -187,7 +196,12 @@ class ConformanceIT {
             .gets("Location", "/v2/c/b/blobs/" + layer),
         row("end-11", "mounted", 200, "HEAD", "/v2/c/b/blobs/" + layer),
         row("end-11", "mount without from", 201, "POST", "/v2/c/b/blobs/uploads/?mount=" + config),
-        row("end-11", "mount of nothing", 202, "POST", "/v2/c/b/blobs/uploads/?mount=" + none + "&from=c/a"),
+        row(
+            "end-11",
+            "mount of nothing",
+            202,
+            "POST",
+            "/v2/c/b/blobs/uploads/?mount=" + none + "&from=c/a"),
         row("end-7a", "missing blobs", 404, "PUT", "/v2/c/s/manifests/v1")
             .with("Content-Type", MANIFEST_TYPE)
             .sends(MANIFEST)
@@ -197,7 +211,11 @@ class ConformanceIT {
             .sends(MANIFEST)
             .gets("Location", "/v2/c/a/manifests/" + manifest)
             .gets("Docker-Content-Digest", manifest),
-        row("end-7b", "manifest by digest with tags", 201, "PUT",
+        row(
+                "end-7b",
+                "manifest by digest with tags",
+                201,
+                "PUT",
                 "/v2/c/a/manifests/" + manifest + "?tag=v2&tag=v3")
             .with("Content-Type", MANIFEST_TYPE)
             .sends(MANIFEST)
@@ -220,11 +238,13 @@ class ConformanceIT {
         row("end-3", "HEAD by digest", 200, "HEAD", "/v2/c/a/manifests/" + manifest)
             .gets("Content-Length", String.valueOf(MANIFEST.length()))
             .gets("Content-Type", MANIFEST_TYPE.replace("+", "\\+")),
-        row("end-8a", "tags", 200, "GET", "/v2/c/a/tags/list").gets("body", "\\[\"v1\",\"v2\",\"v3\"\\]"),
+        row("end-8a", "tags", 200, "GET", "/v2/c/a/tags/list")
+            .gets("body", "\\[\"v1\",\"v2\",\"v3\"\\]"),
         row("end-8b", "page of tags", 200, "GET", "/v2/c/a/tags/list?n=2")
             .gets("body", "\\[\"v1\",\"v2\"\\]")
             .gets("Link", "</v2/c/a/tags/list\\?n=2&last=v2>; rel=\"next\""),
-        row("end-8b", "next page", 200, "GET", "/v2/c/a/tags/list?n=2&last=v2").gets("body", "\\[\"v3\"\\]"),
+        row("end-8b", "next page", 200, "GET", "/v2/c/a/tags/list?n=2&last=v2")
+            .gets("body", "\\[\"v3\"\\]"),
         row("end-7a", "referrer", 201, "PUT", "/v2/c/a/manifests/" + digest(REFERRER))
             .with("Content-Type", MANIFEST_TYPE)
             .sends(REFERRER)
@@ -232,10 +252,16 @@ class ConformanceIT {
         row("end-12a", "referrers", 200, "GET", "/v2/c/a/referrers/" + manifest)
             .gets("Content-Type", "application/vnd.oci.image.index.v1\\+json")
             .gets("body", digest(REFERRER) + ".*\"a\":\"b\".*\"artifactType\":\"application/sig\""),
-        row("end-12b", "filtered", 200, "GET", "/v2/c/a/referrers/" + manifest + "?artifactType=other")
+        row(
+                "end-12b",
+                "filtered",
+                200,
+                "GET",
+                "/v2/c/a/referrers/" + manifest + "?artifactType=other")
             .gets("OCI-Filters-Applied", "artifactType")
             .gets("body", "\"manifests\":\\[\\]"),
-        row("end-12a", "malformed digest", 400, "GET", "/v2/c/a/referrers/x").gets("body", "DIGEST_INVALID"),
+        row("end-12a", "malformed digest", 400, "GET", "/v2/c/a/referrers/x")
+            .gets("body", "DIGEST_INVALID"),
         row("end-9", "delete tag", 202, "DELETE", "/v2/c/a/manifests/v3"),
         row("end-3", "tag is gone", 404, "GET", "/v2/c/a/manifests/v3"),
         row("end-9", "delete manifest", 202, "DELETE", "/v2/c/a/manifests/" + manifest),
@@ -247,7 +273,8 @@ class ConformanceIT {
         row("end-10", "delete again", 404, "DELETE", "/v2/c/a/blobs/" + layer),
         row("names", "upper case", 400, "GET", "/v2/Foo/tags/list").gets("body", "NAME_INVALID"),
         row("routes", "unknown", 404, "GET", "/v2/c/other/x").gets("body", "ROUTE_UNKNOWN"),
-        row("routes", "wrong method", 405, "DELETE", "/v2/c/a/tags/list").gets("body", "UNSUPPORTED"));
+        row("routes", "wrong method", 405, "DELETE", "/v2/c/a/tags/list")
+            .gets("body", "UNSUPPORTED"));
   }
 
   @TestFactory

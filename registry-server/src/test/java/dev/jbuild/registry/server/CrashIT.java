@@ -48,7 +48,8 @@ class CrashIT {
         }
       }
     }
-    assertTrue(acknowledged.size() > ROUNDS, "only " + acknowledged.size() + " pushes came through");
+    assertTrue(
+        acknowledged.size() > ROUNDS, "only " + acknowledged.size() + " pushes came through");
     try (ServerProcess server = start()) {
       checkAll(WireClient.of(server.address()));
       server.terminate();
@@ -66,7 +67,8 @@ class CrashIT {
         byte[] layer = new byte[1 + random.nextInt(200_000)];
         random.nextBytes(layer);
         Digest layerDigest = client.pushBlob(repository, layer);
-        Digest config = client.pushBlob(repository, ("{\"n\":" + seed + "}").getBytes(StandardCharsets.UTF_8));
+        Digest config =
+            client.pushBlob(repository, ("{\"n\":" + seed + "}").getBytes(StandardCharsets.UTF_8));
         byte[] manifest = manifest(config, layerDigest, layer.length);
         String tag = "t" + seed + "-" + i;
         HttpResponse<byte[]> stored =
@@ -122,8 +124,8 @@ class CrashIT {
     }
   }
 
-  private static void checkWhole(
-      WireClient client, String repository, String tag, Digest expected) throws IOException {
+  private static void checkWhole(WireClient client, String repository, String tag, Digest expected)
+      throws IOException {
     byte[] manifest = client.send("GET", "/v2/" + repository + "/manifests/" + tag).body();
     assertEquals(expected, Digest.sha256(manifest), repository + ":" + tag);
     JsonObject json = Json.parseObject(manifest);
@@ -159,8 +161,7 @@ class CrashIT {
           client
               .send("PUT", location + "?digest=" + digest, rest, "Content-Range", "60000-99999")
               .statusCode());
-      assertEquals(
-          digest, Digest.sha256(client.send("GET", "/v2/a/blobs/" + digest).body()));
+      assertEquals(digest, Digest.sha256(client.send("GET", "/v2/a/blobs/" + digest).body()));
       assertEquals(143, server.terminate());
     }
   }

@@ -76,8 +76,7 @@ class DiskFullIT {
       assertEquals(0, run("mount", "-o", "remount,size=32m", mount.toString()));
       assertEquals(202, client.send("PATCH", location, tooLarge).statusCode());
       assertEquals(201, client.send("PUT", location + "?digest=" + digest).statusCode());
-      assertEquals(
-          digest, Digest.sha256(client.send("GET", "/v2/a/blobs/" + digest).body()));
+      assertEquals(digest, Digest.sha256(client.send("GET", "/v2/a/blobs/" + digest).body()));
     }
   }
 }

@@ -60,8 +60,7 @@ class RegistryIT {
       authority = registry.certificateAuthority().orElseThrow();
       WireClient client = WireClient.trusting(registry.address(), authority);
       assertEquals(200, client.send("GET", "/v2/").statusCode());
-      assertThrows(
-          IOException.class, () -> WireClient.of(registry.address()).send("GET", "/v2/"));
+      assertThrows(IOException.class, () -> WireClient.of(registry.address()).send("GET", "/v2/"));
     }
     String before = Files.readString(authority);
     try (Registry again = new Registry(config.build()).start()) {
@@ -83,8 +82,7 @@ class RegistryIT {
       byte[] blob = new byte[3 << 20];
       new Random(1).nextBytes(blob);
       Digest digest = client.pushBlob("a", blob);
-      assertEquals(
-          digest, Digest.sha256(client.send("GET", "/v2/a/blobs/" + digest).body()));
+      assertEquals(digest, Digest.sha256(client.send("GET", "/v2/a/blobs/" + digest).body()));
     }
   }
 
@@ -127,8 +125,9 @@ class RegistryIT {
   void saysWhyItCannotStart() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       config.listen("127.0.0.1", taken.getLocalPort());
-      assertTrue(startProblem(config.build()).endsWith(
-          "the port is in use; stop the other program or choose another port"));
+      assertTrue(
+          startProblem(config.build())
+              .endsWith("the port is in use; stop the other program or choose another port"));
     }
     config.listen("192.0.2.1", 0);
     config.tls(new Tls.None());
@@ -158,22 +157,27 @@ class RegistryIT {
     String location = WireClient.header(client.send("POST", "/v2/a/blobs/uploads/"), "Location");
     byte[] content = new byte[1 << 20];
     Digest digest = Digest.sha256(content);
-    try (Socket socket = new Socket("127.0.0.1", registry.address().getPort());
+    try (Socket socket =
+            new Socket(InetAddress.getLoopbackAddress(), registry.address().getPort());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("PUT " + location + "?digest=" + digest + " HTTP/1.1\r\nHost: x\r\nContent-Length: "
-                  + content.length + "\r\n\r\n")
+          ("PUT "
+                  + location
+                  + "?digest="
+                  + digest
+                  + " HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                  + content.length
+                  + "\r\n\r\n")
               .getBytes(StandardCharsets.US_ASCII));
       out.write(content, 0, 1000);
       out.flush();
       Thread.sleep(300);
       Future<?> stopping =
-          threads.submit(
-              () -> {
-                registry.stop();
-                return true;
-              });
+          threads.submit(() -> {
+            registry.stop();
+            return true;
+          });
       Thread.sleep(300);
       assertFalse(stopping.isDone());
       out.write(content, 1000, content.length - 1000);
@@ -190,7 +194,8 @@ class RegistryIT {
 
   /// Sends bytes and reads all that comes back until the server closes.
   private static String raw(Registry registry, String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", registry.address().getPort())) {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), registry.address().getPort())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       InputStream in = socket.getInputStream();
@@ -208,8 +213,18 @@ class RegistryIT {
       String smuggled =
           raw(
               registry,
-              "POST /v2/a/blobs/uploads/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
-                  + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /v2/ HTTP/1.1\r\n\r\n");
+              """
+              POST /v2/a/blobs/uploads/ HTTP/1.1
+              Host: x
+              Content-Length: 5
+              Transfer-Encoding: chunked
+
+              0
+
+              GET /v2/ HTTP/1.1
+
+              """
+                  .replace("\n", "\r\n"));
       assertTrue(smuggled.startsWith("HTTP/1.1 400"), smuggled);
       String twoLengths =
           raw(
@@ -219,7 +234,9 @@ class RegistryIT {
       assertTrue(twoLengths.startsWith("HTTP/1.1 400"), twoLengths);
       assertTrue(raw(registry, "rubbish\r\n\r\n").startsWith("HTTP/1.1 400"));
       for (String path :
-          new String[] {"/v2/../../etc/passwd", "/v2/a/..;/manifests/x", "/v2/a%2f..%2fb/tags/list"}) {
+          new String[] {
+            "/v2/../../etc/passwd", "/v2/a/..;/manifests/x", "/v2/a%2f..%2fb/tags/list"
+          }) {
         String answer =
             raw(registry, "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         assertTrue(answer.startsWith("HTTP/1.1 4"), answer);
@@ -261,7 +278,7 @@ class RegistryIT {
     config.limits(
         new Limits(d.manifestBytes(), d.blobBytes(), d.headerBytes(), d.idle(), 1, d.grace()));
     try (Registry registry = new Registry(config.build()).start();
-        Socket slow = new Socket("127.0.0.1", registry.address().getPort())) {
+        Socket slow = new Socket(InetAddress.getLoopbackAddress(), registry.address().getPort())) {
       WireClient client = WireClient.of(registry.address());
       String first = WireClient.header(client.send("POST", "/v2/a/blobs/uploads/"), "Location");
       String second = WireClient.header(client.send("POST", "/v2/a/blobs/uploads/"), "Location");
@@ -289,14 +306,13 @@ class RegistryIT {
       for (int i = 0; i < 64; i++) {
         int seed = i;
         pushes.add(
-            threads.submit(
-                () -> {
-                  byte[] content = new byte[10_000 + seed % 7];
-                  new Random(seed % 16).nextBytes(content);
-                  Digest digest = client.pushBlob("r" + seed % 5, content);
-                  byte[] back = client.send("GET", "/v2/r" + seed % 5 + "/blobs/" + digest).body();
-                  return Digest.sha256(back).equals(digest);
-                }));
+            threads.submit(() -> {
+              byte[] content = new byte[10_000 + seed % 7];
+              new Random(seed % 16).nextBytes(content);
+              Digest digest = client.pushBlob("r" + seed % 5, content);
+              byte[] back = client.send("GET", "/v2/r" + seed % 5 + "/blobs/" + digest).body();
+              return Digest.sha256(back).equals(digest);
+            }));
       }
       for (Future<Boolean> push : pushes) {
         assertTrue(push.get(30, TimeUnit.SECONDS));

@@ -29,8 +29,7 @@ public final class Cgroups {
   /// Without a limit asked for, a host that lets us make no cgroup is fine: the list is empty then.
   ///
   /// @throws IOException when a limit is asked for and the host cannot set it
-  public List<ControlGroup> plan(String parent, String id, Resources resources)
-      throws IOException {
+  public List<ControlGroup> plan(String parent, String id, Resources resources) throws IOException {
     List<ControlGroup> groups = new ArrayList<>();
     List<Hierarchy> chosen = chosen();
     requireControllers(chosen, resources);
@@ -57,7 +56,8 @@ public final class Cgroups {
     return e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage();
   }
 
-  /// Version 1 where its controllers are, version 2 otherwise: in a mixed set-up version 2 has none.
+  /// Version 1 where its controllers are, version 2 otherwise: in a mixed set-up version 2 has
+  /// none.
   private List<Hierarchy> chosen() {
     List<Hierarchy> first =
         hierarchies.stream()
@@ -105,14 +105,13 @@ public final class Cgroups {
     return new ControlGroup(hierarchy, directory, settings, oomFile, new byte[0]);
   }
 
-  /// A new group has no limits, so the smaller one, of memory alone, comes first; the kernel refuses
-  /// the pair the other way round.
+  /// A new group has no limits, so the smaller one, of memory alone, comes first; the kernel
+  /// refuses the pair the other way round.
   private static void memory(List<Setting> settings, Path root, Resources resources) {
     settings.add(new Setting("memory.limit_in_bytes", Long.toString(resources.memory())));
     // Without swap accounting in the kernel the file is not there, nor anything to limit.
     if (Files.exists(root.resolve("memory.memsw.limit_in_bytes"))) {
-      long both =
-          resources.memorySwap() == 0 ? 2 * resources.memory() : resources.memorySwap();
+      long both = resources.memorySwap() == 0 ? 2 * resources.memory() : resources.memorySwap();
       settings.add(new Setting("memory.memsw.limit_in_bytes", Long.toString(both)));
     }
   }

@@ -7,7 +7,8 @@ import java.util.List;
 /// Compiles device rules to the eBPF program that version 2 has in place of the device controller:
 /// type `BPF_PROG_TYPE_CGROUP_DEVICE`, which returns 1 to allow.
 ///
-/// Its argument has three 32-bit numbers: access in the high and type in the low half, major, minor.
+/// Its argument has three 32-bit numbers: access in the high and type in the low half, major,
+/// minor.
 final class DeviceProgram {
   private static final int LOAD_WORD = 0x61; // r = *(u32 *)(r + offset)
   private static final int MOVE_REGISTER = 0xbc; // 32 bit

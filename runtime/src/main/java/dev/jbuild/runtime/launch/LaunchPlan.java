@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Everything the launcher is told, as one block of bytes. The form is that of `plan.h`, which is the
-/// reference; the two change together, and the version with them.
+/// Everything the launcher is told, as one block of bytes. The form is that of `plan.h`, which is
+/// the reference; the two change together, and the version with them.
 ///
 /// @param parent the process id of this process as the launcher will see its parent
 /// @param filter the seccomp filter as the kernel takes it, empty for none

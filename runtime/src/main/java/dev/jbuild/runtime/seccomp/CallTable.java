@@ -62,8 +62,7 @@ final class CallTable {
     return verdicts;
   }
 
-  private static @Nullable Verdict verdict(
-      String rule, Set<Capability> capabilities) {
+  private static @Nullable Verdict verdict(String rule, Set<Capability> capabilities) {
     boolean admin = capabilities.contains(Capability.SYS_ADMIN);
     return switch (rule) {
       case "always" -> new Verdict.Allow();

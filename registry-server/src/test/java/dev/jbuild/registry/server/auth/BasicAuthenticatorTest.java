@@ -128,8 +128,7 @@ class BasicAuthenticatorTest {
   void saysWhyItCannotStartWithAFile() {
     Path missing = directory.resolve("missing");
     var e =
-        assertThrows(
-            IOException.class, () -> UsersFile.open(missing, () -> now, new NoReports()));
+        assertThrows(IOException.class, () -> UsersFile.open(missing, () -> now, new NoReports()));
     assertEquals(
         "reading users from " + missing + " failed: there is no such file", e.getMessage());
   }

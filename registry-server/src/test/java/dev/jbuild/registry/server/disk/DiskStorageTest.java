@@ -40,8 +40,7 @@ class DiskStorageTest extends StorageDriverContract {
   void isPrivateToItsOwner() throws IOException {
     assertEquals(
         "rwx------",
-        PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(directory.resolve("storage"))));
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("storage"))));
   }
 
   @Test

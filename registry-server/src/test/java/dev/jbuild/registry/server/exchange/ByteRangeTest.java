@@ -25,8 +25,17 @@ class ByteRangeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=3-2", "bytes=0-1,3-4", "items=0-1",
-        "bytes=1", "bytes=+1-2", "bytes=0x1-2"
+        "",
+        "bytes",
+        "bytes=",
+        "bytes=-",
+        "bytes=a-b",
+        "bytes=3-2",
+        "bytes=0-1,3-4",
+        "items=0-1",
+        "bytes=1",
+        "bytes=+1-2",
+        "bytes=0x1-2"
       })
   void ignoresWhatItCannotServe(String header) {
     assertEquals(new ByteRange.Whole(), ByteRange.of(Optional.of(header), 10));

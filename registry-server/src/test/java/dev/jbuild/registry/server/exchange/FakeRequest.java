@@ -72,10 +72,7 @@ public final class FakeRequest implements Request {
 
   @Override
   public List<String> headers(String name) {
-    return headers.stream()
-        .filter(h -> h.name.equalsIgnoreCase(name))
-        .map(Header::value)
-        .toList();
+    return headers.stream().filter(h -> h.name.equalsIgnoreCase(name)).map(Header::value).toList();
   }
 
   @Override

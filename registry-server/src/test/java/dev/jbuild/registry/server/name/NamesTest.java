@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamesTest {
   /// The specification's own words.
   private static final Pattern NAME =
-      Pattern.compile(
-          "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
+      Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
 
   private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
@@ -85,7 +84,9 @@ class NamesTest {
     assertEquals(2, id.value().variant());
     assertNotEquals(id, UploadId.random(new Random(2)));
     for (String bad :
-        new String[] {"", "1-1-1-1-1", id.toString().toUpperCase(java.util.Locale.ROOT), id + "0"}) {
+        new String[] {
+          "", "1-1-1-1-1", id.toString().toUpperCase(java.util.Locale.ROOT), id + "0"
+        }) {
       assertThrows(IllegalArgumentException.class, () -> UploadId.parse(bad), bad);
     }
   }

@@ -13,8 +13,7 @@ class DeleteBlobTest extends RouteTest {
     assertEquals(200, registry.call("HEAD", "/v2/a/blobs/" + digest).status());
     assertEquals(202, registry.call("DELETE", "/v2/a/blobs/" + digest).status());
     RouteFixture.assertFault(404, "BLOB_UNKNOWN", registry.call("GET", "/v2/a/blobs/" + digest));
-    RouteFixture.assertFault(
-        404, "BLOB_UNKNOWN", registry.call("DELETE", "/v2/a/blobs/" + digest));
+    RouteFixture.assertFault(404, "BLOB_UNKNOWN", registry.call("DELETE", "/v2/a/blobs/" + digest));
     assertEquals(200, registry.call("HEAD", "/v2/b/blobs/" + digest).status());
   }
 }

@@ -81,7 +81,6 @@ class GetBlobTest extends RouteTest {
   void doesNotShowBlobsOfOtherRepositories() {
     Digest digest = registry.blob("a", "secret");
     RouteFixture.assertFault(404, "BLOB_UNKNOWN", registry.call("GET", "/v2/b/blobs/" + digest));
-    RouteFixture.assertFault(
-        400, "DIGEST_INVALID", registry.call("GET", "/v2/a/blobs/sha256:.."));
+    RouteFixture.assertFault(400, "DIGEST_INVALID", registry.call("GET", "/v2/a/blobs/sha256:.."));
   }
 }

@@ -58,7 +58,6 @@ class GetManifestTest extends RouteTest {
     RouteFixture.assertFault(400, "TAG_INVALID", registry.call("GET", "/v2/a/manifests/-x"));
     RouteFixture.assertFault(
         400, "DIGEST_INVALID", registry.call("GET", "/v2/a/manifests/sha256:12"));
-    RouteFixture.assertFault(
-        400, "DIGEST_INVALID", registry.call("GET", "/v2/a/manifests/md5:12"));
+    RouteFixture.assertFault(400, "DIGEST_INVALID", registry.call("GET", "/v2/a/manifests/md5:12"));
   }
 }

@@ -22,7 +22,6 @@ class ListCatalogTest extends RouteTest {
 
   @Test
   void isEmptyAtFirst() {
-    assertEquals(
-        "{\"repositories\":[]}", RouteFixture.text(registry.call("GET", "/v2/_catalog")));
+    assertEquals("{\"repositories\":[]}", RouteFixture.text(registry.call("GET", "/v2/_catalog")));
   }
 }

@@ -27,7 +27,7 @@ class ListReferrersTest extends RouteTest {
         RouteFixture.referring(subject, registry.blob("a", "{}"), registry.blob("a", content));
     Response response = registry.putManifest("a", tag, manifest);
     assertEquals(subject.toString(), response.headers().get("OCI-Subject"));
-    return Digest.parse(response.headers().get("Docker-Content-Digest"));
+    return Digest.parse(RouteFixture.header(response, "Docker-Content-Digest"));
   }
 
   private static List<JsonObject> manifests(Response response) throws IOException {
@@ -49,8 +49,7 @@ class ListReferrersTest extends RouteTest {
     assertEquals("application/vnd.example.config", entry.requireString("artifactType"));
     assertEquals("test", entry.stringMap("annotations").get("made.by"));
     assertEquals(
-        registry.call("HEAD", "/v2/a/manifests/sig").body().length(),
-        entry.requireInteger("size"));
+        registry.call("HEAD", "/v2/a/manifests/sig").body().length(), entry.requireInteger("size"));
   }
 
   @Test
@@ -61,8 +60,7 @@ class ListReferrersTest extends RouteTest {
     assertEquals(
         List.of(),
         manifests(registry.call("GET", "/v2/none/referrers/" + Digest.sha256(new byte[0]))));
-    RouteFixture.assertFault(
-        400, "DIGEST_INVALID", registry.call("GET", "/v2/a/referrers/latest"));
+    RouteFixture.assertFault(400, "DIGEST_INVALID", registry.call("GET", "/v2/a/referrers/latest"));
   }
 
   @Test
@@ -74,10 +72,7 @@ class ListReferrersTest extends RouteTest {
     assertEquals("artifactType", matching.headers().get("OCI-Filters-Applied"));
     assertEquals(0, manifests(registry.call("GET", path + "application/other%2Bjson")).size());
     assertNull(
-        registry
-            .call("GET", "/v2/a/referrers/" + subject)
-            .headers()
-            .get("OCI-Filters-Applied"));
+        registry.call("GET", "/v2/a/referrers/" + subject).headers().get("OCI-Filters-Applied"));
   }
 
   @Test
@@ -95,7 +90,8 @@ class ListReferrersTest extends RouteTest {
     String index =
         """
         {"schemaVersion":2,"mediaType":"%s","manifests":[{"mediaType":"%s","digest":"%s","size":9,
-        "artifactType":"application/old"}]}"""
+        "artifactType":"application/old"}]}\
+        """
             .formatted(MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST, old);
     Response pushed =
         registry.call(

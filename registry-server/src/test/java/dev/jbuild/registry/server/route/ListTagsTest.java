@@ -67,8 +67,7 @@ class ListTagsTest extends RouteTest {
       RouteFixture.assertFault(
           400, "PAGINATION_NUMBER_INVALID", registry.call("GET", "/v2/a/b/tags/list?n=" + n));
     }
-    assertEquals(
-        200, registry.call("GET", "/v2/a/b/tags/list?n=99999999999999999999").status());
+    assertEquals(200, registry.call("GET", "/v2/a/b/tags/list?n=99999999999999999999").status());
   }
 
   @Test

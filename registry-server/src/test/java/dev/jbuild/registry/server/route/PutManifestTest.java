@@ -80,7 +80,8 @@ class PutManifestTest extends RouteTest {
     Digest child = registry.image("a", "v1", "layer");
     String index =
         """
-        {"schemaVersion":2,"mediaType":"%s","manifests":[{"mediaType":"%s","digest":"%s","size":2}]}"""
+        {"schemaVersion":2,"mediaType":"%s","manifests":[{"mediaType":"%s","digest":"%s","size":2}]}\
+        """
             .formatted(MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST, child);
     assertEquals(201, putIndex("a", index).status());
     RouteFixture.assertFault(404, "MANIFEST_BLOB_UNKNOWN", putIndex("b", index));
@@ -108,7 +109,8 @@ class PutManifestTest extends RouteTest {
         """
         {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"%s","digest":"%s","size":2},
         "layers":[{"mediaType":"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
-        "digest":"%s","size":5,"urls":["https://example.com/layer"]}]}"""
+        "digest":"%s","size":5,"urls":["https://example.com/layer"]}]}\
+        """
             .formatted(
                 MediaTypes.DOCKER_MANIFEST,
                 MediaTypes.DOCKER_CONFIG,
@@ -150,8 +152,7 @@ class PutManifestTest extends RouteTest {
   void refusesWhatIsNoManifest() {
     registry.blob("a", "{}");
     for (String content : new String[] {"", "{", "[]", "{}", "{\"schemaVersion\":1}", "null"}) {
-      RouteFixture.assertFault(
-          400, "MANIFEST_INVALID", registry.putManifest("a", "v1", content));
+      RouteFixture.assertFault(400, "MANIFEST_INVALID", registry.putManifest("a", "v1", content));
     }
   }
 

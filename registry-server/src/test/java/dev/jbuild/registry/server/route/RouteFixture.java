@@ -1,6 +1,7 @@
 package dev.jbuild.registry.server.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.jbuild.image.Digest;
 import dev.jbuild.image.MediaTypes;
@@ -109,7 +110,7 @@ final class RouteFixture implements AutoCloseable {
     String content = manifest(blob(repository, "{}"), blob(repository, layer));
     Response response = putManifest(repository, tag, content);
     assertEquals(201, response.status(), () -> text(response));
-    return Digest.parse(response.headers().get("Docker-Content-Digest"));
+    return Digest.parse(header(response, "Docker-Content-Digest"));
   }
 
   static byte[] bytes(Response response) {
@@ -134,6 +135,13 @@ final class RouteFixture implements AutoCloseable {
 
   static String text(Response response) {
     return new String(bytes(response), StandardCharsets.UTF_8);
+  }
+
+  /// A header that may not be missing.
+  static String header(Response response, String name) {
+    String value = response.headers().get(name);
+    assertNotNull(value, name);
+    return value;
   }
 
   /// The code of an error answer.

@@ -50,8 +50,7 @@ class StartUploadTest extends RouteTest {
   @Test
   void mountsFromTheRepositoryNamed() {
     Digest digest = registry.blob("a", "layer");
-    Response response =
-        registry.call("POST", "/v2/b/blobs/uploads/?mount=" + digest + "&from=a");
+    Response response = registry.call("POST", "/v2/b/blobs/uploads/?mount=" + digest + "&from=a");
     assertEquals(201, response.status());
     assertEquals("/v2/b/blobs/" + digest, response.headers().get("Location"));
     assertEquals(200, registry.call("HEAD", "/v2/b/blobs/" + digest).status());
@@ -61,8 +60,7 @@ class StartUploadTest extends RouteTest {
   void mountsFromAnywhereWhenNoRepositoryIsNamed() {
     String digest = registry.blob("a", "layer").toString();
     String encoded = digest.replace(":", "%3A");
-    assertEquals(
-        201, registry.call("POST", "/v2/b/blobs/uploads/?mount=" + encoded).status());
+    assertEquals(201, registry.call("POST", "/v2/b/blobs/uploads/?mount=" + encoded).status());
     assertEquals(200, registry.call("HEAD", "/v2/b/blobs/" + digest).status());
   }
 
@@ -70,8 +68,7 @@ class StartUploadTest extends RouteTest {
   void startsAnUploadWhenAMountCannotBeDone() {
     Digest digest = registry.blob("a", "layer");
     assertEquals(
-        202,
-        registry.call("POST", "/v2/b/blobs/uploads/?mount=" + digest + "&from=c").status());
+        202, registry.call("POST", "/v2/b/blobs/uploads/?mount=" + digest + "&from=c").status());
     assertEquals(404, registry.call("HEAD", "/v2/b/blobs/" + digest).status());
   }
 
@@ -82,9 +79,7 @@ class StartUploadTest extends RouteTest {
     RouteFixture.assertFault(
         400, "DIGEST_INVALID", registry.call("POST", "/v2/a/blobs/uploads/?mount=x"));
     RouteFixture.assertFault(
-        400,
-        "DIGEST_INVALID",
-        registry.call("POST", "/v2/a/blobs/uploads/?digest-algorithm=sha1"));
+        400, "DIGEST_INVALID", registry.call("POST", "/v2/a/blobs/uploads/?digest-algorithm=sha1"));
     RouteFixture.assertFault(
         400,
         "NAME_INVALID",

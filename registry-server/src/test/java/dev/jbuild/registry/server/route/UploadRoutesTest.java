@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 /// end-5, end-6, end-13 and end-14, which only make sense one after another.
 class UploadRoutesTest extends RouteTest {
   private static final Digest DIGEST = digest("0123456789");
-  private String location;
+  private String location = "";
 
   @BeforeEach
   void start() {
-    location = registry.call("POST", "/v2/a/blobs/uploads/").headers().get("Location");
+    location = RouteFixture.header(registry.call("POST", "/v2/a/blobs/uploads/"), "Location");
   }
 
   private static Digest digest(String content) {
@@ -50,6 +50,11 @@ class UploadRoutesTest extends RouteTest {
           public int read() throws IOException {
             throw new ClientGoneException("the client went away", new EOFException());
           }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+          }
         };
     return new SequenceInputStream(of(content), gone);
   }
@@ -59,8 +64,7 @@ class UploadRoutesTest extends RouteTest {
   }
 
   private void assertStored() {
-    assertEquals(
-        "0123456789", RouteFixture.text(registry.call("GET", "/v2/a/blobs/" + DIGEST)));
+    assertEquals("0123456789", RouteFixture.text(registry.call("GET", "/v2/a/blobs/" + DIGEST)));
     RouteFixture.assertFault(404, "BLOB_UPLOAD_UNKNOWN", registry.call("GET", location));
   }
 
@@ -149,9 +153,7 @@ class UploadRoutesTest extends RouteTest {
   void takesABrokenChunkAgain() {
     chunk("0-3", "0123");
     registry.call(
-        new FakeRequest("PATCH", location)
-            .with("Content-Range", "4-9")
-            .stream(broken("45")));
+        new FakeRequest("PATCH", location).with("Content-Range", "4-9").stream(broken("45")));
     assertEquals(202, chunk("4-9", "456789").status());
     assertEquals(201, close(DIGEST).status());
     assertStored();
@@ -197,14 +199,11 @@ class UploadRoutesTest extends RouteTest {
     stream(of("0123456789"));
     assertEquals(201, close(digest).status());
     location =
-        registry
-            .call("POST", "/v2/b/blobs/uploads/?digest-algorithm=sha512")
-            .headers()
-            .get("Location");
+        RouteFixture.header(
+            registry.call("POST", "/v2/b/blobs/uploads/?digest-algorithm=sha512"), "Location");
     stream(of("0123456789"));
     assertEquals(201, close(digest).status());
-    assertEquals(
-        "0123456789", RouteFixture.text(registry.call("GET", "/v2/b/blobs/" + digest)));
+    assertEquals("0123456789", RouteFixture.text(registry.call("GET", "/v2/b/blobs/" + digest)));
   }
 
   @Test

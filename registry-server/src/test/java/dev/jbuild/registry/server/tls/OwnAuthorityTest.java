@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OwnAuthorityTest {
-  private static final List<String> NAMES = List.of("localhost", "127.0.0.1", "::1", "Host.example");
+  private static final List<String> NAMES =
+      List.of("localhost", "127.0.0.1", "::1", "Host.example");
 
   @TempDir Path directory;
   private Instant now = Instant.parse("2026-11-22T00:00:00Z");
@@ -62,11 +63,9 @@ class OwnAuthorityTest {
     X509Certificate more = authority().serverMaterial(List.of("localhost", "new")).certificate();
     assertNotEquals(first, more);
     now = now.plus(OwnAuthority.SERVER_LIFE).minus(Duration.ofDays(29));
-    X509Certificate renewed =
-        authority().serverMaterial(List.of("localhost", "new")).certificate();
+    X509Certificate renewed = authority().serverMaterial(List.of("localhost", "new")).certificate();
     assertNotEquals(more, renewed);
-    renewed.verify(
-        PemFiles.certificates(authority().certificateFile()).getFirst().getPublicKey());
+    renewed.verify(PemFiles.certificates(authority().certificateFile()).getFirst().getPublicKey());
   }
 
   @Test
@@ -111,8 +110,7 @@ class OwnAuthorityTest {
 
   private void assertProblem(Path certificate, Path key, String message) {
     var e =
-        assertThrows(
-            KeyMaterialException.class, () -> PemFiles.read(certificate, key, () -> now));
+        assertThrows(KeyMaterialException.class, () -> PemFiles.read(certificate, key, () -> now));
     assertTrue(String.valueOf(e.getMessage()).contains(message), e.getMessage());
   }
 }

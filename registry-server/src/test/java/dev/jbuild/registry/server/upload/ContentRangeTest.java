@@ -17,7 +17,17 @@ class ContentRangeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "-", "5", "5-", "-5", "9-5", "a-b", "bytes 0-9/5", "bytes */10", "0-9/", "0--9",
+        "",
+        "-",
+        "5",
+        "5-",
+        "-5",
+        "9-5",
+        "a-b",
+        "bytes 0-9/5",
+        "bytes */10",
+        "0-9/",
+        "0--9",
         "0-9999999999999999999"
       })
   void refusesAnythingElse(String value) {
