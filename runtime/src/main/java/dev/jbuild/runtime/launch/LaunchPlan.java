@@ -15,21 +15,7 @@ import java.util.stream.Collectors;
 
 /// Everything the launcher is told, as one block of bytes. The form is that of `plan.h`, which is
 /// the reference; the two change together, and the version with them.
-<<<<<<< HEAD
-///
-/// @param parent the process id of this process as the launcher will see its parent
-/// @param filter the seccomp filter as the kernel takes it, empty for none
-record LaunchPlan(
-    ContainerSpec spec,
-    long parent,
-    List<MountStep> steps,
-    List<ControlGroup> cgroups,
-    byte[] filter,
-    boolean classicOverlay,
-    boolean parentForwards) {
-=======
 final class LaunchPlan {
->>>>>>> runtime
   private static final byte[] MAGIC = "jb-plan\0".getBytes(StandardCharsets.US_ASCII);
   private static final int VERSION = 1;
 
