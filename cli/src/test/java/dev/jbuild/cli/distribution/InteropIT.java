@@ -21,14 +21,15 @@ final class InteropIT {
       "Hello from a container, built by root in /app, run by nobody";
   private static final String CREDENTIALS = ServedRegistry.USER + ":" + ServedRegistry.PASSWORD;
 
-  @TempDir Path work;
+  private Path work;
   private Distribution distribution;
   private ServedRegistry registry;
   private Containers containers;
   private String image;
 
   @BeforeAll
-  void imageInARegistry() throws IOException, InterruptedException {
+  void imageInARegistry(@TempDir Path directory) throws IOException, InterruptedException {
+    work = directory;
     Distribution.needsRoot();
     distribution = new Distribution(work);
     containers = new Containers(work);
