@@ -67,8 +67,7 @@ final class DiskImageStore implements ImageStore {
   public Image put(Reference name, Descriptor manifest, Instant builtAt) throws IOException {
     Reference full = name.withDefaultTag();
     JsonObject body = prepare(manifest, builtAt);
-    JsonObject target =
-        JsonObject.builder().put("manifest", manifest.digest().toString()).build();
+    JsonObject target = JsonObject.builder().put("manifest", manifest.digest().toString()).build();
     try (StoreLocks.Held _ = parts.locks().exclusive(LOCK)) {
       images.put(manifest.digest().toString(), body, ImageRecord.references(manifest));
       names.put(full.toString(), target, References.NONE);

@@ -39,7 +39,9 @@ final class BusyProcess {
       try (LayerDraft draft = store.layers().draft(List.of(base))) {
         FileAttributes file = FileAttributes.of(0644, 0, 0, StoreTest.NOW);
         for (int f = 0; f < 20; f++) {
-          draft.tree().file("f" + f, file, new ByteArrayInputStream(new byte[random.nextInt(5000)]));
+          draft
+              .tree()
+              .file("f" + f, file, new ByteArrayInputStream(new byte[random.nextInt(5000)]));
         }
         top = draft.commit(null);
       }
@@ -80,7 +82,10 @@ final class BusyProcess {
       }
     }
     Layer layer = store.layers().apply(TarBytes.stream(bytes), digest, List.of());
-    store.layers().remember(layer, Descriptor.of(dev.jbuild.image.MediaTypes.OCI_LAYER, digest, bytes.length));
+    store
+        .layers()
+        .remember(
+            layer, Descriptor.of(dev.jbuild.image.MediaTypes.OCI_LAYER, digest, bytes.length));
     return layer;
   }
 

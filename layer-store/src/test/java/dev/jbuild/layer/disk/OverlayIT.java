@@ -39,18 +39,17 @@ class OverlayIT extends StoreTest {
 
   private static List<String> listed(Path root) throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .skip(1)
-          .map(p -> "/" + root.relativize(p) + describe(p))
-          .sorted()
-          .toList();
+      return files.skip(1).map(p -> "/" + root.relativize(p) + describe(p)).sorted().toList();
     }
   }
 
   private static String describe(Path path) {
     try {
-      var a = Files.readAttributes(path, "unix:mode,uid,gid", java.nio.file.LinkOption.NOFOLLOW_LINKS);
-      return " %o %d:%d".formatted((Integer) a.get("mode") & 07777, (Integer) a.get("uid"), (Integer) a.get("gid"));
+      var a =
+          Files.readAttributes(path, "unix:mode,uid,gid", java.nio.file.LinkOption.NOFOLLOW_LINKS);
+      return " %o %d:%d"
+          .formatted(
+              (Integer) a.get("mode") & 07777, (Integer) a.get("uid"), (Integer) a.get("gid"));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -74,22 +73,37 @@ class OverlayIT extends StoreTest {
     Layer a =
         apply(
             new TarBytes()
-                .directory("d").file("d/1", "a").file("d/2", "a")
-                .directory("e").file("e/1", "a")
-                .directory("gone").file("gone/x", "")
-                .symlink("l", "d").file("f", "file")
+                .directory("d")
+                .file("d/1", "a")
+                .file("d/2", "a")
+                .directory("e")
+                .file("e/1", "a")
+                .directory("gone")
+                .file("gone/x", "")
+                .symlink("l", "d")
+                .file("f", "file")
                 .bytes());
     Layer b =
         apply(
             new TarBytes()
-                .file(".wh.gone", "").directory("d").file("d/.wh.1", "").file("d/3", "b")
-                .directory("e").file("e/.wh..wh..opq", "").file("e/2", "b")
-                .directory("f").file("f/in", "")
+                .file(".wh.gone", "")
+                .directory("d")
+                .file("d/.wh.1", "")
+                .file("d/3", "b")
+                .directory("e")
+                .file("e/.wh..wh..opq", "")
+                .file("e/2", "b")
+                .directory("f")
+                .file("f/in", "")
                 .bytes(),
             a);
     Layer c =
         apply(
-            new TarBytes().hardLink("hard", "d/2").file("new/deep/file", "c").file("l/4", "c").bytes(),
+            new TarBytes()
+                .hardLink("hard", "d/2")
+                .file("new/deep/file", "c")
+                .file("l/4", "c")
+                .bytes(),
             a,
             b);
     List<Layer> layers = List.of(a, b, c);
@@ -106,9 +120,13 @@ class OverlayIT extends StoreTest {
     Layer base =
         apply(
             new TarBytes()
-                .directory("d").file("d/1", "a").file("d/2", "a")
-                .directory("r").file("r/x", "1")
-                .file("f", "file").file("big", "x".repeat(10_000))
+                .directory("d")
+                .file("d/1", "a")
+                .file("d/2", "a")
+                .directory("r")
+                .file("r/x", "1")
+                .file("f", "file")
+                .file("big", "x".repeat(10_000))
                 .bytes());
     Layer made;
     List<String> seen;
@@ -126,12 +144,15 @@ class OverlayIT extends StoreTest {
         Files.writeString(mounted.resolve("d/new"), "n");
         Process sh =
             new ProcessBuilder(
-                    "/bin/sh", "-c", "rm -r r; mkdir r; echo 2 > r/y; mv d moved; chmod 600 big; ln big big2; mkfifo p")
+                    "/bin/sh",
+                    "-c",
+                    "rm -r r; mkdir r; echo 2 > r/y; mv d moved; chmod 600 big; ln big big2; mkfifo p")
                 .directory(mounted.toFile())
                 .inheritIO()
                 .start();
         assertEquals(0, sh.waitFor());
-        Files.setPosixFilePermissions(mounted.resolve("f"), PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(
+            mounted.resolve("f"), PosixFilePermissions.fromString("rwx------"));
         seen = listed(mounted);
       } finally {
         Mounts.unmount(mounted);
@@ -146,8 +167,7 @@ class OverlayIT extends StoreTest {
     byte[] tar = tar(made);
     try (DiskStore other =
         DiskStore.open(temporary.resolve("other"), java.time.InstantSource.system())) {
-      Layer again =
-          other.layers().apply(TarBytes.stream(tar), made.diffId(), List.of(base));
+      Layer again = other.layers().apply(TarBytes.stream(tar), made.diffId(), List.of(base));
       assertEquals(seen, viewed(List.of(base, again)));
       java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
       other.layers().writeTar(again, out);

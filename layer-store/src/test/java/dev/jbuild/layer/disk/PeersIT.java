@@ -35,7 +35,9 @@ class PeersIT extends StoreTest {
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .start();
-    String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String output =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), command + ": " + output);
     return output;
   }
@@ -114,7 +116,12 @@ class PeersIT extends StoreTest {
       draft.tree().remove("/a/g");
       draft.tree().remove("/dir");
       draft.tree().directory("/dir", dev.jbuild.layer.FileAttributes.of(0700, 1, 2, NOW));
-      draft.tree().file("/dir/new", dev.jbuild.layer.FileAttributes.of(0640, 1, 2, NOW), new ByteArrayInputStream(new byte[10]));
+      draft
+          .tree()
+          .file(
+              "/dir/new",
+              dev.jbuild.layer.FileAttributes.of(0640, 1, 2, NOW),
+              new ByteArrayInputStream(new byte[10]));
       top = draft.commit(null);
     }
     Descriptor manifest = Images.assemble(store, "peers", base, top);
@@ -126,9 +133,7 @@ class PeersIT extends StoreTest {
     Path layout = temporary.resolve("layout-" + compression.method());
     new OciLayout(store)
         .exportTo(
-            layout,
-            List.of(new OciLayout.Export(image, Reference.parse("peers:1"))),
-            compression);
+            layout, List.of(new OciLayout.Export(image, Reference.parse("peers:1"))), compression);
     return layout;
   }
 
@@ -146,7 +151,18 @@ class PeersIT extends StoreTest {
             "/",
             e -> {
               if (!e.path().equals("/")) {
-                ours.append("." + e.path() + " " + (e.mode() | 0) + " " + e.uid() + ":" + e.gid() + " " + e.size() + "\n");
+                ours.append(
+                    "."
+                        + e.path()
+                        + " "
+                        + (e.mode() | 0)
+                        + " "
+                        + e.uid()
+                        + ":"
+                        + e.gid()
+                        + " "
+                        + e.size()
+                        + "\n");
               }
               return true;
             });
@@ -170,7 +186,8 @@ class PeersIT extends StoreTest {
       Path copy = temporary.resolve("copy-" + c.method());
       sh(temporary, "skopeo --insecure-policy copy oci:" + layout + ":1 oci:" + copy + ":1");
       try (DiskStore other =
-          DiskStore.open(temporary.resolve("store-" + c.method()), java.time.InstantSource.system())) {
+          DiskStore.open(
+              temporary.resolve("store-" + c.method()), java.time.InstantSource.system())) {
         Descriptor entry = new OciLayout(other).importFrom(copy).getFirst();
         LoadedImage read = other.images().load(entry, Platform.host());
         assertEquals(image.config().digest(), read.config().digest());
