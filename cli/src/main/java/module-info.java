@@ -1,8 +1,12 @@
-/// The `jbuild` command: picocli commands, progress, and the wiring of everything else.
+/// The `jbuild` command: its commands, their syntax, progress, and the wiring of everything else.
+///
+/// Start with [dev.jbuild.cli.Main]. Nothing is exported: what others may use is in the modules
+/// below.
 module dev.jbuild.cli {
   requires static transitive org.jspecify;
   requires dev.jbuild.builder;
   requires dev.jbuild.engine;
   requires dev.jbuild.registry.server;
   requires info.picocli;
+  requires jdk.unsupported;
 }

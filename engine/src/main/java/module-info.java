@@ -1,8 +1,15 @@
 /// Images and containers as users know them: pull, push, names, state, volumes, limits.
+///
+/// Containers are in [dev.jbuild.engine.container]; start with its `Containers`; pulls and pushes
+/// in [dev.jbuild.engine.transfer].
 module dev.jbuild.engine {
   requires static transitive org.jspecify;
   requires transitive dev.jbuild.image;
   requires transitive dev.jbuild.layer;
   requires transitive dev.jbuild.registry.client;
   requires transitive dev.jbuild.runtime;
+
+  exports dev.jbuild.engine.container;
+  exports dev.jbuild.engine.image;
+  exports dev.jbuild.engine.transfer;
 }

@@ -1,6 +1,14 @@
 /// A client of registries that follow the OCI distribution specification.
+///
+/// [dev.jbuild.registry.client.RegistryClient] is the contract, `HttpRegistryClient` of package
+/// `http` the implementation, and `DockerConfig` of package `config` the place where credentials
+/// are kept.
 module dev.jbuild.registry.client {
   requires static transitive org.jspecify;
   requires transitive dev.jbuild.image;
   requires okhttp3;
+
+  exports dev.jbuild.registry.client;
+  exports dev.jbuild.registry.client.config;
+  exports dev.jbuild.registry.client.http;
 }

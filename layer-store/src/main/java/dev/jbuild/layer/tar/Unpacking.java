@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /// Finds out by the first bytes how a stream is compressed, and unpacks it.
@@ -61,8 +62,9 @@ public final class Unpacking {
   ///
   /// @throws TarException when the format is known but cannot be read
   public static InputStream of(InputStream in) throws IOException {
-    byte[] start = in.readNBytes(6);
-    InputStream whole = new Whole(start, in);
+    PushbackInputStream whole = new PushbackInputStream(in, 6);
+    byte[] start = whole.readNBytes(6);
+    whole.unread(start);
     return switch (Format.of(start)) {
       case PLAIN -> whole;
       case GZIP -> new Gunzip(whole);
@@ -70,40 +72,6 @@ public final class Unpacking {
       case BZIP2 -> new BZip2CompressorInputStream(whole, true);
       case XZ -> Xz.open(whole);
     };
-  }
-
-  /// A stream with the bytes that were taken off its start put back. (A `SequenceInputStream` would
-  /// close the stream at its end, which is for its owner to do.)
-  private static final class Whole extends InputStream {
-    private final byte[] start;
-    private final InputStream in;
-    private int next;
-
-    Whole(byte[] start, InputStream in) {
-      this.start = start;
-      this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return next < start.length ? start[next++] & 0xff : in.read();
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int left = Math.min(start.length - next, length);
-      if (left <= 0) {
-        return in.read(bytes, offset, length);
-      }
-      System.arraycopy(start, next, bytes, offset, left);
-      next += left;
-      return left;
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
-    }
   }
 
   /// zstd with its errors in our words.

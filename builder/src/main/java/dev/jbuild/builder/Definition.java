@@ -1,0 +1,74 @@
+package dev.jbuild.builder;
+
+import dev.jbuild.builder.tree.IoReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/// The Dockerfile of a request, found and read.
+final class Definition {
+  private static final int LARGEST = 16 << 20;
+
+  private final Path path;
+  private final String name;
+  private final byte[] text;
+
+  private Definition(Path path, String name, byte[] text) {
+    this.path = path;
+    this.name = name;
+    this.text = text;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /// What messages call it: the path relative to the context when it is inside.
+  String name() {
+    return name;
+  }
+
+  /// The bytes of the file; nobody changes them.
+  byte[] text() {
+    return text;
+  }
+
+  static Definition load(BuildRequest request) throws BuildException {
+    Path context = request.context();
+    if (!Files.isDirectory(context)) {
+      throw BuildException.of(
+          "build context '%s' is %s; pass a directory"
+              .formatted(context, Files.exists(context) ? "not a directory" : "not there"),
+          null);
+    }
+    Path file = request.dockerfile().orElse(null);
+    if (file == null) {
+      file = context.resolve("Dockerfile");
+      Path lower = context.resolve("dockerfile");
+      if (!Files.exists(file) && Files.exists(lower)) {
+        file = lower;
+      }
+    }
+    String name = name(context, file);
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw BuildException.of("'" + name + "' is too large to be a Dockerfile", null);
+      }
+      return new Definition(file, name, Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw BuildException.of(
+          "there is no '%s'%s; write one or name it with -f FILE"
+              .formatted(name, file.startsWith(context) ? " in '" + context + "'" : ""),
+          e);
+    } catch (IOException e) {
+      throw BuildException.of("reading '%s' failed: %s".formatted(name, IoReason.of(e)), e);
+    }
+  }
+
+  private static String name(Path context, Path file) {
+    Path full = file.toAbsolutePath().normalize();
+    Path root = context.toAbsolutePath().normalize();
+    return full.startsWith(root) ? root.relativize(full).toString() : file.toString();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.jbuild.builder.context;
+
+import dev.jbuild.builder.tree.PathFilter;
+import dev.jbuild.dockerfile.ignore.IgnorePatterns;
+import dev.jbuild.dockerfile.ignore.InvalidPatternException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The ignore file of a context: `<Dockerfile>.dockerignore` beside the Dockerfile if it is there,
+/// else `.dockerignore` at the root of the context.
+///
+/// @param name as messages call it
+public record IgnoreFile(String name, IgnorePatterns patterns) {
+
+  /// Finds and reads the ignore file that counts for a Dockerfile.
+  ///
+  /// @throws IOException when it is there but cannot be read, or a pattern is malformed
+  public static Optional<IgnoreFile> find(Path context, Path dockerfile) throws IOException {
+    String own = dockerfile.getFileName() + ".dockerignore";
+    for (Path candidate :
+        List.of(dockerfile.resolveSibling(own), context.resolve(".dockerignore"))) {
+      String name = candidate.getFileName().toString();
+      try {
+        return Optional.of(
+            new IgnoreFile(name, IgnorePatterns.parse(Files.readAllBytes(candidate))));
+      } catch (NoSuchFileException e) {
+        // The next candidate.
+      } catch (FileSystemException e) {
+        throw Directories.failed("reading ignore file", name, e);
+      } catch (InvalidPatternException e) {
+        throw new IOException("%s:%d: %s".formatted(name, e.line(), e.getMessage()), e);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The filter that patterns stand for.
+  public static PathFilter filter(IgnorePatterns patterns) {
+    return new PathFilter() {
+      @Override
+      public boolean excludes(String path) {
+        return patterns.excludes(path);
+      }
+
+      @Override
+      public boolean mayIncludeBelow(String directory) {
+        return patterns.mayIncludeBelow(directory);
+      }
+    };
+  }
+}

@@ -1,0 +1,42 @@
+#!/bin/sh
+# jbuild @VERSION@: starts it on the run-time image beside this file, wherever the tree lies.
+# The usual path starts no other process, so that it costs about a millisecond.
+
+self=$0
+case $self in */*) ;; *) self=./$self ;; esac
+while [ -h "$self" ]; do
+  link=$(readlink "$self")
+  case $link in
+    /*) self=$link ;;
+    *) self=${self%/*}/$link ;;
+  esac
+done
+home=${self%/*}/..
+
+# Options meant for other Java programs would print a line at each start and could switch off the
+# AOT cache. JBUILD_JAVA_OPTIONS is for this one.
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+
+# Commands that look things up or start a container are over before the optimising compiler pays
+# off. Those that hash, compress and encrypt need it: it alone uses the SHA and AES instructions.
+compiler=
+value=
+for word; do
+  if [ -n "$value" ]; then
+    value=
+    continue
+  fi
+  case $word in
+    --root | --log-level) value=next ;;
+    --root=* | --log-level=*) ;;
+    run | ps | rm | rmi | images | history | inspect | tag | version | completion | help | --help | -h | --version)
+      compiler=-XX:TieredStopAtLevel=1
+      break
+      ;;
+    *) break ;;
+  esac
+done
+
+# shellcheck disable=SC2086 # options are words
+exec "$home/runtime/bin/java" @FLAGS@ $compiler "-XX:AOTCache=$home/lib/@CACHE@" \
+  "-Djbuild.home=$home" "-DZstdNativePath=$home/lib/libzstd-jni.so" ${JBUILD_JAVA_OPTIONS-} -jar "$home/lib/jbuild.jar" "$@"

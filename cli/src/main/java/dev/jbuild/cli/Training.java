@@ -1,0 +1,170 @@
+package dev.jbuild.cli;
+
+import dev.jbuild.cli.invocation.Invocation;
+import dev.jbuild.cli.invocation.Signals;
+import dev.jbuild.cli.invocation.Streams;
+import dev.jbuild.cli.invocation.Terminal;
+import dev.jbuild.cli.invocation.User;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Walks the common commands once, in one process, so that the JVM can note which classes they
+/// need: the build of the distribution runs this to make the AOT cache, users never do.
+///
+/// Commands may fail, for instance where the build is not run by root; what they printed is in the
+/// build's log of the training. All of it happens in one directory and on loopback.
+public final class Training {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Pattern LISTENING = Pattern.compile("listening on https?://(\\S+)");
+  private static final String PROGRAM = "program";
+
+  private final Path home = Path.of(System.getProperty("jbuild.home", "")).toAbsolutePath();
+  private final Path directory;
+  private final AtomicReference<Consumer<String>> stop = new AtomicReference<>();
+
+  private Training(Path directory) {
+    this.directory = directory.toAbsolutePath();
+  }
+
+  /// Trains in the directory that is the only argument.
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    new Training(Path.of(arguments[0])).walk();
+    Runtime.getRuntime().halt(0);
+  }
+
+  private void walk() throws IOException, InterruptedException {
+    Path context = context();
+    run("version");
+    run("--help");
+    run("run", "--help");
+    run("build", "-t", "train:1", context.toString());
+    run("build", "-t", "train:2", "--progress", "plain", context.toString());
+    run("build", "-t", "train:3", "--no-cache", "-q", context.toString());
+    run("images");
+    run("history", "train:1");
+    run("inspect", "train:1");
+    run("run", "--rm", "-e", "A=1", "--memory", "64m", "train:1");
+    run("run", "--name", "trained", "train:1", "/" + PROGRAM);
+    run("ps", "-a");
+    run("rm", "-f", "trained");
+    registry();
+    run("rmi", "-f", "train:1");
+    run("system", "check");
+  }
+
+  /// Commands that talk to a registry, and the registry.
+  private void registry() throws InterruptedException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    Path data = directory.resolve("registry");
+    Invocation serve =
+        invocation(output, "registry", "serve", "--listen", "127.0.0.1:0", "--data", "" + data);
+    Thread server = Thread.ofPlatform().start(() -> tell(Main.run(serve), serve, output));
+    String address = address(output, server);
+    if (address.isEmpty()) {
+      return;
+    }
+    run("tag", "train:1", address + "/train:1");
+    run("push", address + "/train:1");
+    run("rmi", "-f", address + "/train:1");
+    run("pull", address + "/train:1");
+    Consumer<String> handler = stop.get();
+    if (handler != null) {
+      handler.accept("TERM");
+      server.join(PATIENCE);
+    }
+  }
+
+  private static String address(ByteArrayOutputStream output, Thread server)
+      throws InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (server.isAlive() && Instant.now().isBefore(end)) {
+      Matcher matcher = LISTENING.matcher(output.toString(StandardCharsets.UTF_8));
+      if (matcher.find()) {
+        return matcher.group(1).replaceFirst("/$", "");
+      }
+      Thread.sleep(10);
+    }
+    return "";
+  }
+
+  private Path context() throws IOException {
+    Path context = Files.createDirectories(directory.resolve("context"));
+    Files.write(
+        context.resolve(PROGRAM), TrainingProgram.bytes(System.getProperty("os.arch", "amd64")));
+    Files.writeString(context.resolve("file.txt"), "text\n");
+    Files.writeString(context.resolve(".dockerignore"), "*.md\n!README.md\n");
+    Files.writeString(
+        context.resolve("Dockerfile"),
+        """
+        ARG FROM=scratch
+        FROM ${FROM} AS base
+        COPY --chmod=755 program /
+        FROM base
+        ENV A=b C="$A d"
+        WORKDIR /work
+        COPY --from=base /program ./again
+        ADD file.txt ./
+        RUN ["/program"]
+        LABEL a.b=c
+        USER 1:1
+        EXPOSE 80
+        ENTRYPOINT ["/program"]
+        CMD ["argument"]
+        """);
+    return context;
+  }
+
+  private void run(String... arguments) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    Invocation invocation = invocation(output, arguments);
+    tell(Main.run(invocation), invocation, output);
+  }
+
+  private Invocation invocation(ByteArrayOutputStream output, String... arguments) {
+    PrintStream stream = new PrintStream(output, true, StandardCharsets.UTF_8);
+    Path user = directory.resolve("home");
+    return new Invocation(
+        List.of(arguments),
+        Map.of(
+            Invocation.HOME,
+            home.toString(),
+            "JBUILD_ROOT",
+            directory.resolve("store").toString(),
+            "HOME",
+            user.toString(),
+            "PATH",
+            "/usr/sbin:/usr/bin:/sbin:/bin"),
+        directory,
+        new User(ProcessInvocation.uid(), user),
+        new Streams(new ByteArrayInputStream(new byte[0]), stream, stream, false),
+        Terminal.none(),
+        signals(),
+        InstantSource.system());
+  }
+
+  private Signals signals() {
+    return (handler, names) -> {
+      stop.set(handler);
+      return () -> stop.compareAndSet(handler, null);
+    };
+  }
+
+  private static void tell(int exitCode, Invocation invocation, ByteArrayOutputStream output) {
+    System.out.println("jbuild " + String.join(" ", invocation.arguments()) + ": " + exitCode);
+    System.out.println(output.toString(StandardCharsets.UTF_8).indent(2));
+  }
+}

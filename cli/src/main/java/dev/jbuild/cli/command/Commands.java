@@ -1,0 +1,79 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.cli.syntax.CommandSyntax;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All commands by name. Finding one loads its class and no other.
+public final class Commands {
+  /// The command for a command line that names none.
+  public static final String DEFAULT = "build";
+
+  private static final List<String> NAMES =
+      List.of(
+          "build",
+          "images",
+          "history",
+          "inspect",
+          "tag",
+          "rmi",
+          "import",
+          "pull",
+          "push",
+          "login",
+          "logout",
+          "run",
+          "ps",
+          "rm",
+          "registry serve",
+          "system check",
+          "version",
+          "completion");
+
+  private Commands() {}
+
+  /// The command of this name; null when there is none. Names of two words, such as `registry
+  /// serve`, have one blank.
+  public static @Nullable Command find(String name) {
+    return switch (name) {
+      case "build" -> new BuildCommand();
+      case "completion" -> new CompletionCommand();
+      case "history" -> new HistoryCommand();
+      case "images" -> new ImagesCommand();
+      case "import" -> new ImportCommand();
+      case "inspect" -> new InspectCommand();
+      case "login" -> new LoginCommand();
+      case "logout" -> new LogoutCommand();
+      case "ps" -> new PsCommand();
+      case "pull" -> new PullCommand();
+      case "push" -> new PushCommand();
+      case "registry serve" -> new RegistryServeCommand();
+      case "rm" -> new RmCommand();
+      case "rmi" -> new RmiCommand();
+      case "run" -> new RunCommand();
+      case "system check" -> new SystemCheckCommand();
+      case "tag" -> new TagCommand();
+      case "version" -> new VersionCommand();
+      default -> null;
+    };
+  }
+
+  /// Whether a word begins names of two words.
+  public static boolean isGroup(String word) {
+    return word.equals("registry") || word.equals("system");
+  }
+
+  /// The syntaxes of all commands, in the order in which help lists them. Loads all commands.
+  public static List<CommandSyntax> all() {
+    List<CommandSyntax> all = new ArrayList<>();
+    for (String name : NAMES) {
+      Command command = find(name);
+      if (command == null) {
+        throw new IllegalStateException("command '" + name + "' is listed but not defined");
+      }
+      all.add(command.syntax());
+    }
+    return all;
+  }
+}

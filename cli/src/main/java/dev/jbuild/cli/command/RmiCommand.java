@@ -1,0 +1,111 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.cli.invocation.CommandException;
+import dev.jbuild.cli.invocation.ExitCode;
+import dev.jbuild.cli.invocation.Invocation;
+import dev.jbuild.cli.syntax.Arguments;
+import dev.jbuild.cli.syntax.CommandSyntax;
+import dev.jbuild.cli.syntax.Option;
+import dev.jbuild.cli.syntax.Positional;
+import dev.jbuild.cli.wiring.Runtimes;
+import dev.jbuild.cli.wiring.Stores;
+import dev.jbuild.engine.container.Container;
+import dev.jbuild.image.Reference;
+import dev.jbuild.layer.Image;
+import dev.jbuild.layer.Store;
+import java.io.IOException;
+import java.util.Optional;
+
+/// `jbuild rmi IMAGE...`.
+final class RmiCommand implements Command {
+  private static final Option<Boolean> FORCE =
+      Option.flag("-f --force", "Remove images with several names, and ignore missing ones");
+
+  private static final CommandSyntax SYNTAX =
+      CommandSyntax.command("rmi", "Remove images")
+          .description(
+              """
+              A name is taken from its image; the image goes with its last name, and its layers as
+              soon as nothing else needs them.
+              """)
+          .options(FORCE)
+          .positionals(Positional.many("IMAGE", "name or ID of an image", 1))
+          .example("jbuild rmi app:1", "removes the name, and the image if it has no other")
+          .example("jbuild rmi -f 3c19bafed223", "removes the image with all its names")
+          .build();
+
+  @Override
+  public CommandSyntax syntax() {
+    return SYNTAX;
+  }
+
+  @Override
+  public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
+    boolean force = arguments.get(FORCE);
+    int exitCode = ExitCode.OK.number();
+    try (Store store = Stores.open(invocation, arguments)) {
+      for (String nameOrId : arguments.operands()) {
+        try {
+          remove(invocation, store, nameOrId, force);
+        } catch (CommandException e) {
+          invocation.note("jbuild: " + e.getMessage());
+          exitCode = e.exitCode();
+        }
+      }
+      store.collectGarbage();
+    }
+    return exitCode;
+  }
+
+  private static void remove(Invocation invocation, Store store, String nameOrId, boolean force)
+      throws IOException, CommandException {
+    Optional<Image> found = store.images().resolve(nameOrId);
+    if (found.isEmpty() && force) {
+      return;
+    }
+    Image image = found.isPresent() ? found.get() : Stores.require(store, nameOrId);
+    Optional<Reference> name = nameOf(image, nameOrId);
+    boolean wholeImage = name.isEmpty() || image.tags().size() <= 1;
+    if (name.isEmpty() && image.tags().size() > 1 && !force) {
+      throw new CommandException(
+          "image '" + nameOrId + "' has several names; remove them one by one or use -f");
+    }
+    if (wholeImage && !force) {
+      refuseIfUsed(invocation, store, image, nameOrId);
+    }
+    if (!wholeImage) {
+      store.images().untag(name.orElseThrow());
+      invocation.println("Untagged: " + name.orElseThrow().familiar());
+      return;
+    }
+    store.images().remove(image);
+    for (Reference each : image.names()) {
+      invocation.println("Untagged: " + each.familiar());
+    }
+    invocation.println("Deleted: " + image.id());
+  }
+
+  private static void refuseIfUsed(Invocation invocation, Store store, Image image, String nameOrId)
+      throws IOException, CommandException {
+    for (Container container : Runtimes.containers(invocation, store).list()) {
+      if (container.record().imageId().equals(image.id())) {
+        throw new CommandException(
+            "image '"
+                + nameOrId
+                + "' is used by container '"
+                + container.record().name()
+                + "'; remove that first, or use -f");
+      }
+    }
+  }
+
+  /// The name of the image that the user typed; empty when it was an ID.
+  private static Optional<Reference> nameOf(Image image, String typed) {
+    try {
+      Reference reference = Reference.parse(typed).withDefaultTag();
+      return image.names().contains(reference) ? Optional.of(reference) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.jbuild.cli.wiring;
+
+import dev.jbuild.cli.invocation.Invocation;
+import dev.jbuild.cli.invocation.Signals;
+import dev.jbuild.engine.container.ContainerOptions;
+import dev.jbuild.engine.container.Containers;
+import dev.jbuild.engine.container.StartedContainer;
+import dev.jbuild.runtime.ContainerException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// One container in the foreground: started, sent the signals that the invocation gets, waited for.
+///
+/// Signals that come before the container runs wait for it. The lock guards what is waiting and the
+/// container they wait for; a signal is sent outside of it.
+public final class ContainerRun {
+  private static final String[] FORWARDED = {"INT", "TERM", "HUP", "USR2", "CONT", "ALRM"};
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<Integer> waiting = new ArrayList<>();
+  private @Nullable StartedContainer running;
+
+  private ContainerRun() {}
+
+  /// Runs a container to its end.
+  ///
+  /// @return the exit code of its command
+  public static int run(Invocation invocation, Containers containers, ContainerOptions options)
+      throws IOException, ContainerException, InterruptedException {
+    ContainerRun run = new ContainerRun();
+    try (Signals.Registration _ =
+        invocation.signals().handle(name -> run.forward(number(name)), FORWARDED)) {
+      StartedContainer container = containers.start(options);
+      for (int signal : run.started(container)) {
+        container.signal(signal);
+      }
+      return container.waitFor().exitCode();
+    }
+  }
+
+  private List<Integer> started(StartedContainer container) {
+    lock.lock();
+    try {
+      running = container;
+      return List.copyOf(waiting);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forward(int signal) {
+    StartedContainer container;
+    lock.lock();
+    try {
+      container = running;
+      if (container == null) {
+        waiting.add(signal);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (container != null) {
+      send(container, signal);
+    }
+  }
+
+  private static void send(StartedContainer container, int signal) {
+    try {
+      container.signal(signal);
+    } catch (ContainerException e) {
+      // it never ran or is gone, which the one who waits for it learns
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The numbers of signal(7), which are the same on x86-64 and AArch64.
+  private static int number(String name) {
+    return switch (name) {
+      case "HUP" -> 1;
+      case "INT" -> 2;
+      case "USR2" -> 12;
+      case "ALRM" -> 14;
+      case "TERM" -> 15;
+      case "CONT" -> 18;
+      default -> throw new IllegalArgumentException("signal " + name + " is not passed on");
+    };
+  }
+}

@@ -1,0 +1,189 @@
+package dev.jbuild.cli;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// The shape of the whole project: which module may know which, and what may be used where.
+class ArchitectureTest {
+  /// Module packages and the ones they may use; `cli` may use all.
+  private static final Map<String, List<String>> EDGES =
+      Map.of(
+          "image", List.of(),
+          "linux", List.of(),
+          "dockerfile", List.of(),
+          "layer", List.of("image", "linux"),
+          "registry.client", List.of("image"),
+          "registry.server", List.of("image"),
+          "builder", List.of("dockerfile", "image", "layer", "registry.client"),
+          "runtime", List.of("image", "linux"),
+          "engine", List.of("image", "layer", "registry.client", "runtime"));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.jbuild");
+
+  private static String moduleOf(JavaClass type) {
+    String name = type.getPackageName();
+    for (String module : EDGES.keySet()) {
+      String prefix = "dev.jbuild." + module;
+      if (name.equals(prefix) || name.startsWith(prefix + ".")) {
+        return module;
+      }
+    }
+    return name.startsWith("dev.jbuild.cli") ? "cli" : "";
+  }
+
+  @Test
+  void seesAllModules() {
+    Set<String> seen = new TreeSet<>();
+    CLASSES.forEach(type -> seen.add(moduleOf(type)));
+    seen.remove("");
+    assertTrue(seen.contains("cli"));
+    assertTrue(seen.containsAll(EDGES.keySet()), () -> "only " + seen);
+  }
+
+  @Test
+  void modulesUseOnlyTheModulesBelowThem() {
+    Set<String> wrong = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      String from = moduleOf(type);
+      if (from.isEmpty() || from.equals("cli")) {
+        continue;
+      }
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        String to = moduleOf(dependency.getTargetClass());
+        if (!to.isEmpty() && !to.equals(from) && !EDGES.get(from).contains(to)) {
+          wrong.add(from + " -> " + to + ": " + dependency.getDescription());
+        }
+      }
+    }
+    assertEquals(Set.of(), wrong);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.jbuild.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlyLinuxCallsNativeFunctions() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.jbuild.linux..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.foreign..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCommandTouchesTheProcess() {
+    for (String method : List.of("exit", "getenv", "setOut", "setErr", "setIn", "console")) {
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.jbuild.cli")
+          .should()
+          .callMethodWhere(calls(System.class, method))
+          .check(CLASSES);
+    }
+    for (String method : List.of("exit", "halt", "addShutdownHook")) {
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.jbuild.cli")
+          .should()
+          .callMethodWhere(calls(Runtime.class, method))
+          .check(CLASSES);
+    }
+    for (String field : List.of("out", "err", "in")) {
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.jbuild.cli")
+          .should()
+          .accessField(System.class, field)
+          .check(CLASSES);
+    }
+  }
+
+  private static com.tngtech.archunit.base.DescribedPredicate<
+          com.tngtech.archunit.core.domain.JavaMethodCall>
+      calls(Class<?> owner, String method) {
+    return describe(
+        owner.getSimpleName() + "." + method,
+        call ->
+            call.getTarget().getOwner().isEquivalentTo(owner)
+                && call.getTarget().getName().equals(method));
+  }
+
+  @Test
+  void nobodyLogsThroughTheJdk() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.util.logging..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void librariesStayWhereTheyBelong() {
+    onlyIn("dev.jbuild.cli.help", "picocli..");
+    onlyIn("dev.jbuild.cli", "sun.misc..");
+    onlyIn("dev.jbuild.registry.client..", "okhttp3..");
+    onlyIn("dev.jbuild.registry.server..", "org.eclipse.jetty..");
+    onlyIn("dev.jbuild.registry.server..", "org.bouncycastle..");
+    onlyIn("dev.jbuild.image.json", "com.fasterxml.jackson..");
+    onlyIn("dev.jbuild.layer..", "org.apache.commons.compress..");
+    onlyIn("dev.jbuild.layer..", "com.github.luben.zstd..");
+  }
+
+  private static void onlyIn(String home, String library) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(home)
+        .should()
+        .dependOnClassesThat(resideInAPackage(library))
+        .check(CLASSES);
+  }
+
+  /// A nested exception is named by what is special and read with the name around it, as in
+  /// `ContentException.NotFound`; `RegistryFault` is an answer, not a failure.
+  @Test
+  void exceptionsAreCalledSo() {
+    classes()
+        .that()
+        .areAssignableTo(Exception.class)
+        .and()
+        .areTopLevelClasses()
+        .and()
+        .doNotHaveSimpleName("RegistryFault")
+        .should()
+        .haveSimpleNameEndingWith("Exception")
+        .check(CLASSES);
+  }
+
+  @Test
+  void noPackageIsADrawerForEverything() {
+    for (String name : List.of("util", "utils", "common", "helper", "helpers", "impl", "manager")) {
+      noClasses()
+          .should()
+          .resideInAnyPackage("dev.jbuild.." + name + "..", "dev.jbuild." + name + "..")
+          .check(CLASSES);
+    }
+  }
+}

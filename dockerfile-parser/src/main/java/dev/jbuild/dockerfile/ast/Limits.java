@@ -1,0 +1,16 @@
+package dev.jbuild.dockerfile.ast;
+
+/// Bounds on what is read, so that hostile input costs bounded memory and time.
+final class Limits {
+
+  /// Longest physical line in bytes, the same as the reference implementation's.
+  static final int LINE = 65_535;
+
+  /// Largest file in bytes.
+  static final int FILE = 64 << 20;
+
+  /// Most instructions in a file.
+  static final int INSTRUCTIONS = 1_000_000;
+
+  private Limits() {}
+}

@@ -1,0 +1,155 @@
+package dev.jbuild.dockerfile.diagnostic;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The bytes of a file and its name, from which diagnostics cut their excerpts. Lines end at a line
+/// feed and count from 1; finding one costs nothing until the first diagnostic is made.
+public final class SourceFile {
+
+  private static final int LONGEST_SHOWN = 160;
+
+  private final String name;
+  private final byte[] text;
+  private int[] lineStarts = new int[0];
+
+  private SourceFile(String name, byte[] text) {
+    this.name = name;
+    this.text = text;
+  }
+
+  /// A file whose bytes the caller does not change afterwards.
+  public static SourceFile of(String name, byte[] text) {
+    return new SourceFile(name, text);
+  }
+
+  /// The name as the caller gave it.
+  public String name() {
+    return name;
+  }
+
+  /// Number of bytes.
+  public int length() {
+    return text.length;
+  }
+
+  /// The byte at an offset.
+  public byte at(int offset) {
+    return text[offset];
+  }
+
+  /// Whether the file starts with a byte-order mark.
+  public boolean startsWithMark() {
+    return text.length >= 3
+        && text[0] == (byte) 0xEF
+        && text[1] == (byte) 0xBB
+        && text[2] == (byte) 0xBF;
+  }
+
+  /// The text between two byte offsets.
+  public String text(int from, int to) {
+    return new String(text, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /// A line without its end, or the empty text when there is no such line.
+  public String line(int number) {
+    int[] starts = lineStarts();
+    if (number < 1 || number > starts.length) {
+      return "";
+    }
+    int start = starts[number - 1];
+    int end = number < starts.length ? starts[number] - 1 : text.length;
+    if (end > start && text[end - 1] == '\r') {
+      end--;
+    }
+    return text(start, Math.max(start, end));
+  }
+
+  private synchronized int[] lineStarts() {
+    if (lineStarts.length == 0) {
+      int[] starts = new int[64];
+      int n = 1;
+      for (int i = 0; i < text.length; i++) {
+        if (text[i] == '\n') {
+          if (n == starts.length) {
+            starts = Arrays.copyOf(starts, n * 2);
+          }
+          starts[n++] = i + 1;
+        }
+      }
+      lineStarts = Arrays.copyOf(starts, n);
+    }
+    return lineStarts;
+  }
+
+  /// An error about an instruction.
+  ///
+  /// @param about the piece of the source that is wrong, to be underlined where it is first found,
+  ///   or empty
+  public Diagnostic error(SourceRange range, String about, String message, String advice) {
+    return diagnostic(range, about, Severity.ERROR, "Syntax", message, advice);
+  }
+
+  /// An error in a parser directive.
+  public Diagnostic directiveError(int line, String about, String message, String advice) {
+    SourceRange range = SourceRange.line(line);
+    return diagnostic(range, about, Severity.ERROR, "Directive", message, advice);
+  }
+
+  /// A warning of a rule.
+  public Diagnostic warning(SourceRange range, String about, String rule, String message) {
+    return diagnostic(range, about, Severity.WARNING, rule, message, "");
+  }
+
+  private Diagnostic diagnostic(
+      SourceRange range,
+      String about,
+      Severity severity,
+      String rule,
+      String message,
+      String advice) {
+    Optional<Spot> spot = find(range, about);
+    String excerpt = excerpt(range, spot);
+    return new Diagnostic(name, range, spot, severity, rule, message, advice, excerpt);
+  }
+
+  private Optional<Spot> find(SourceRange range, String about) {
+    if (about.isBlank() || about.indexOf('\n') >= 0) {
+      return Optional.empty();
+    }
+    int last = Math.min(range.endLine(), lineStarts().length);
+    for (int n = range.startLine(); n <= last; n++) {
+      int column = line(n).indexOf(about);
+      if (column >= 0) {
+        return Optional.of(new Spot(n, column + 1, about.length()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String excerpt(SourceRange range, Optional<Spot> spot) {
+    int number = spot.map(Spot::line).orElse(range.startLine());
+    String shown = line(number);
+    if (shown.isEmpty()) {
+      return "";
+    }
+    String margin = "%5d | ".formatted(number);
+    StringBuilder out = new StringBuilder(margin).append(visible(shown));
+    if (spot.isPresent() && spot.get().column() + spot.get().length() <= LONGEST_SHOWN) {
+      out.append('\n').append(" ".repeat(margin.length() - 2)).append("| ");
+      out.append(" ".repeat(spot.get().column() - 1)).append("^".repeat(spot.get().length()));
+    }
+    return out.toString();
+  }
+
+  private static String visible(String line) {
+    String cut = line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "...";
+    StringBuilder out = new StringBuilder(cut.length());
+    for (int i = 0; i < cut.length(); i++) {
+      char c = cut.charAt(i);
+      out.append(c == '\t' ? ' ' : Character.isISOControl(c) ? '\uFFFD' : c);
+    }
+    return out.toString();
+  }
+}

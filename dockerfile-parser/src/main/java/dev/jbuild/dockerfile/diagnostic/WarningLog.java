@@ -1,0 +1,52 @@
+package dev.jbuild.dockerfile.diagnostic;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Collects the warnings of rules that are on, in the order they are raised. Not safe for use by
+/// several threads.
+public final class WarningLog {
+
+  private static final int MAX = 10_000;
+
+  private final SourceFile source;
+  private final CheckOptions options;
+  private final List<Diagnostic> warnings;
+
+  /// A log without entries.
+  public WarningLog(SourceFile source, CheckOptions options) {
+    this(source, options, new ArrayList<>());
+  }
+
+  private WarningLog(SourceFile source, CheckOptions options, List<Diagnostic> warnings) {
+    this.source = source;
+    this.options = options;
+    this.warnings = warnings;
+  }
+
+  /// A view of this log in which comments above an instruction switch rules off; both collect into
+  /// the same list.
+  public WarningLog with(List<String> comments) {
+    CheckOptions merged = comments.isEmpty() ? options : options.with(comments);
+    return merged.equals(options) ? this : new WarningLog(source, merged, warnings);
+  }
+
+  /// Adds a warning when its rule is on.
+  ///
+  /// @param about the piece of the source it is about, or empty
+  public void add(Rule rule, SourceRange range, String about, String message) {
+    if (options.isOn(rule) && warnings.size() < MAX) {
+      warnings.add(source.warning(range, about, rule.id(), message));
+    }
+  }
+
+  /// The options of the whole file.
+  public CheckOptions options() {
+    return options;
+  }
+
+  /// What was raised so far.
+  public List<Diagnostic> warnings() {
+    return List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.jbuild.dockerfile.emit;
+
+import dev.jbuild.dockerfile.diagnostic.SourceRange;
+import dev.jbuild.dockerfile.plan.BaseImage;
+import dev.jbuild.dockerfile.plan.BaseResolver;
+import dev.jbuild.dockerfile.plan.ConfigState;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/// A world in which every image exists and is the same: a fixed configuration, one layer, and a
+/// digest that is the sha256 of `stub:` and the name. Plans made in it can be compared without a
+/// registry.
+public final class StubWorld implements BaseResolver {
+
+  /// Prefix of cache mount ids in this world.
+  public static final String CACHE_NAMESPACE = "ns";
+
+  /// The history entry and layer that every image of this world has.
+  static final String HISTORY = "stub base";
+
+  static final String CREATED = "2000-01-01T00:00:00Z";
+  static final String DIFF_ID = "sha256:" + "0".repeat(64);
+
+  private static final ConfigState CONFIG =
+      ConfigState.empty().toBuilder()
+          .environment("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
+          .environment("STUB_BASE", "1")
+          .cmd(List.of("/bin/stub"))
+          .label("stub.base", "1")
+          .build();
+
+  @Override
+  public BaseImage resolve(String name, String platform, SourceRange where) {
+    int at = name.indexOf('@');
+    String tagged = at < 0 ? name : name.substring(0, at);
+    String reference = tagged + "@sha256:" + digest(tagged);
+    return new BaseImage(reference, CONFIG);
+  }
+
+  private static String digest(String name) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      byte[] hash = sha256.digest(("stub:" + name).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform must provide SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.jbuild.dockerfile.plan;
+
+import dev.jbuild.dockerfile.diagnostic.Diagnostic;
+import java.util.List;
+
+/// What it takes to build a target.
+///
+/// @param stages the reached ones, each after those it needs; the target is among them
+/// @param warnings what was noticed while expanding, in the order of the source
+public record BuildPlan(List<StagePlan> stages, StagePlan target, List<Diagnostic> warnings) {
+
+  public BuildPlan {
+    stages = List.copyOf(stages);
+    warnings = List.copyOf(warnings);
+  }
+
+  /// The plan of a reached stage.
+  ///
+  /// @param index of the stage in the file
+  public StagePlan stage(int index) {
+    for (StagePlan stage : stages) {
+      if (stage.index() == index) {
+        return stage;
+      }
+    }
+    throw new IllegalArgumentException("stage " + index + " is not reached by the target");
+  }
+}

@@ -1,0 +1,179 @@
+package dev.jbuild.engine.container;
+
+import dev.jbuild.image.ImageConfig;
+import dev.jbuild.layer.Accounts;
+import dev.jbuild.layer.Image;
+import dev.jbuild.layer.Layer;
+import dev.jbuild.layer.Lease;
+import dev.jbuild.layer.LoadedImage;
+import dev.jbuild.layer.References;
+import dev.jbuild.layer.Store;
+import dev.jbuild.layer.UnionView;
+import dev.jbuild.runtime.ContainerException;
+import dev.jbuild.runtime.ContainerRuntime;
+import dev.jbuild.runtime.ContainerSpec;
+import dev.jbuild.runtime.Mount;
+import dev.jbuild.runtime.NetworkMode;
+import dev.jbuild.runtime.RootFilesystem;
+import dev.jbuild.runtime.RunningContainer;
+import dev.jbuild.runtime.Stdio;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Makes a container of an image and a user's options, and starts it: image, record, files, launch,
+/// in this order, so that a crash in between leaves nothing that is not found again.
+final class Launch {
+  private final Store store;
+  private final ContainerRuntime runtime;
+  private final ContainerRecords records;
+  private final Volumes volumes;
+  private final Host host;
+  private final RandomGenerator random;
+  private final InstantSource clock;
+
+  Launch(
+      Store store,
+      ContainerRuntime runtime,
+      ContainerRecords records,
+      Volumes volumes,
+      Host host,
+      RandomGenerator random,
+      InstantSource clock) {
+    this.store = store;
+    this.runtime = runtime;
+    this.records = records;
+    this.volumes = volumes;
+    this.host = host;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /// An image with its layers, lowest first.
+  private record Contents(Image image, ImageConfig config, List<Layer> layers) {}
+
+  StartedContainer start(ContainerOptions options) throws IOException, ContainerException {
+    try (Lease lease = store.lease("run " + options.image())) {
+      Contents contents = contents(options, lease);
+      String id = newId();
+      String hostname = hostname(options, id);
+      UnionView view = UnionView.of(contents.layers);
+      ProcessSettings settings =
+          ProcessSettings.of(options, contents.config.config(), Accounts.of(view), hostname);
+      List<VolumeMount> wanted = Volumes.wanted(options, contents.config.config());
+      List<String> anonymous = volumes.nameAnonymous(wanted);
+      ContainerRecord record =
+          records.put(
+              id,
+              options.name(),
+              new References(
+                  List.of(contents.image.manifest().digest()),
+                  contents.layers.stream().map(Layer::id).toList()),
+              name -> record(options, contents, settings, id, name, anonymous));
+      return launch(options, contents, settings, record, wanted, hostname, view);
+    }
+  }
+
+  private Contents contents(ContainerOptions options, Lease lease) throws IOException {
+    Image image =
+        store
+            .images()
+            .resolve(options.image())
+            .orElseThrow(() ->
+                new ImageMissingException(
+                    "image '%s' is not in the store, pull or build it first"
+                        .formatted(options.image())));
+    LoadedImage loaded = store.images().load(image.manifest(), host.platform());
+    ImageConfig config = loaded.config().value();
+    lease.keep(image.manifest().digest());
+    List<Layer> layers =
+        store
+            .layers()
+            .stack(config.diffIds())
+            .orElseThrow(() ->
+                new ImageMissingException(
+                    "layers of image '%s' are missing from the store, pull or build it again"
+                        .formatted(options.image())));
+    for (Layer layer : layers) {
+      lease.keep(layer.id());
+    }
+    return new Contents(image, config, layers);
+  }
+
+  private String newId() {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private String hostname(ContainerOptions options, String id) {
+    return options
+        .hostname()
+        .orElse(options.network() == NetworkMode.HOST ? host.hostname() : id.substring(0, 12));
+  }
+
+  private ContainerRecord record(
+      ContainerOptions options,
+      Contents contents,
+      ProcessSettings settings,
+      String id,
+      String name,
+      List<String> anonymous) {
+    return new ContainerRecord(
+        id,
+        name,
+        options.image(),
+        contents.image.id(),
+        settings.argv(),
+        clock.instant(),
+        options.autoRemove(),
+        host.process(),
+        anonymous);
+  }
+
+  private StartedContainer launch(
+      ContainerOptions options,
+      Contents contents,
+      ProcessSettings settings,
+      ContainerRecord record,
+      List<VolumeMount> wanted,
+      String hostname,
+      UnionView view)
+      throws IOException, ContainerException {
+    Removal removal = new Removal(store, records, volumes);
+    try {
+      ContainerDirectory directory = ContainerDirectory.of(store.root(), record.id()).create();
+      List<Mount> mounts =
+          new ArrayList<>(EtcFiles.write(directory.etc(), host, options.network(), hostname));
+      List<Mount> chosen = volumes.prepare(wanted, record.volumes(), view);
+      // What the user mounts there wins over ours.
+      mounts.removeIf(m -> chosen.stream().anyMatch(c -> c.target().equals(m.target())));
+      mounts.addAll(chosen);
+      RootFilesystem root =
+          new RootFilesystem.Overlay(
+              contents.layers.reversed().stream().map(Layer::directory).toList(),
+              directory.upper(),
+              directory.work());
+      RunningContainer running =
+          runtime.start(
+              ContainerSpec.builder(record.id(), directory.state(), root, settings.argv())
+                  .env(settings.env())
+                  .cwd(settings.cwd())
+                  .user(settings.user())
+                  .hostname(hostname)
+                  .stdio(new Stdio(Stdio.Kind.INHERIT, options.interactive(), options.terminal()))
+                  .mounts(mounts)
+                  .network(options.network())
+                  .resources(options.resources())
+                  .build());
+      return new StartedContainer(
+          record, running, removal, contents.config.platform(), host.platform());
+    } catch (IOException | ContainerException | RuntimeException e) {
+      removal.remove(record);
+      throw e;
+    }
+  }
+}

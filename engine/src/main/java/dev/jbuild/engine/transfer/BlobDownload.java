@@ -1,0 +1,88 @@
+package dev.jbuild.engine.transfer;
+
+import dev.jbuild.engine.transfer.TransferEvent.BlobState;
+import dev.jbuild.engine.transfer.TransferEvent.Progress;
+import dev.jbuild.engine.transfer.TransferEvent.State;
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Reference;
+import dev.jbuild.layer.ContentException;
+import dev.jbuild.layer.ContentStore;
+import dev.jbuild.layer.ContentWriter;
+import dev.jbuild.registry.client.RegistryClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/// Brings one blob into the content store. Goes on where an earlier attempt, perhaps of another
+/// process, has stopped.
+final class BlobDownload {
+  static final int CHUNK = 128 << 10;
+
+  private final ContentStore content;
+  private final RegistryClient client;
+  private final Reference repository;
+  private final Descriptor blob;
+  private final TransferListener listener;
+  private boolean startedInTheMiddle;
+
+  BlobDownload(
+      ContentStore content,
+      RegistryClient client,
+      Reference repository,
+      Descriptor blob,
+      TransferListener listener) {
+    this.content = content;
+    this.client = client;
+    this.repository = repository;
+    this.blob = blob;
+    this.listener = listener;
+  }
+
+  /// Downloads the blob unless the store has it.
+  void run() throws IOException, InterruptedException {
+    try {
+      attempt();
+    } catch (ContentException.DigestMismatch e) {
+      if (!startedInTheMiddle) {
+        throw e;
+      }
+      // The bytes of the earlier attempt were bad; they are forgotten by now.
+      attempt();
+    }
+  }
+
+  private void attempt() throws IOException, InterruptedException {
+    Optional<ContentWriter> writer = content.writer(blob.digest());
+    if (writer.isEmpty()) {
+      return;
+    }
+    try (ContentWriter out = writer.get()) {
+      startedInTheMiddle = out.offset() > 0;
+      listener.on(new BlobState(blob, true, State.DOWNLOADING));
+      copy(out, (chunk, length) -> {});
+      out.commit(blob.digest(), blob.size());
+    }
+  }
+
+  /// Receives each chunk after it was written.
+  @FunctionalInterface
+  interface Tee {
+    void accept(byte[] chunk, int length) throws InterruptedException;
+  }
+
+  /// Appends the rest of the blob to the writer.
+  void copy(ContentWriter out, Tee tee) throws IOException, InterruptedException {
+    if (out.offset() > blob.size()) {
+      out.restart();
+    }
+    try (InputStream in = client.blob(repository, blob, out.offset())) {
+      byte[] chunk = new byte[CHUNK];
+      int count;
+      while ((count = in.readNBytes(chunk, 0, CHUNK)) > 0) {
+        out.write(chunk, 0, count);
+        listener.on(new Progress(blob, State.DOWNLOADING, out.offset(), blob.size()));
+        tee.accept(chunk, count);
+      }
+    }
+  }
+}

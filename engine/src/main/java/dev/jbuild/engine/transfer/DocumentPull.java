@@ -1,0 +1,161 @@
+package dev.jbuild.engine.transfer;
+
+import dev.jbuild.engine.transfer.TransferEvent.BlobState;
+import dev.jbuild.engine.transfer.TransferEvent.State;
+import dev.jbuild.engine.transfer.TransferException.Reason;
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.ImageConfig;
+import dev.jbuild.image.ImageIndex;
+import dev.jbuild.image.ImageManifest;
+import dev.jbuild.image.Manifest;
+import dev.jbuild.image.MediaTypes;
+import dev.jbuild.image.Platform;
+import dev.jbuild.image.Reference;
+import dev.jbuild.image.json.ImageJson;
+import dev.jbuild.image.json.JsonException;
+import dev.jbuild.layer.ContentStore;
+import dev.jbuild.layer.Lease;
+import dev.jbuild.registry.client.RawManifest;
+import dev.jbuild.registry.client.RegistryClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.stream.Collectors;
+
+/// Brings an image's manifest and configuration into the store, choosing from an index.
+final class DocumentPull {
+  private static final int MAX_DEPTH = 4;
+
+  private final ContentStore content;
+  private final RegistryClient client;
+  private final Lease lease;
+  private final Reference repository;
+  private final TransferListener listener;
+
+  DocumentPull(
+      ContentStore content,
+      RegistryClient client,
+      Lease lease,
+      Reference repository,
+      TransferListener listener) {
+    this.content = content;
+    this.client = client;
+    this.lease = lease;
+    this.repository = repository;
+    this.listener = listener;
+  }
+
+  /// An image's documents.
+  ///
+  /// @param descriptor points to the manifest
+  /// @param selected whether an index offered it for the platform
+  record Documents(
+      Descriptor descriptor, ImageManifest manifest, ImageConfig config, boolean selected) {}
+
+  Documents run(Descriptor target, Platform platform) throws IOException {
+    Descriptor descriptor = target;
+    for (int depth = 0; depth < MAX_DEPTH; depth++) {
+      RawManifest raw = manifest(descriptor);
+      switch (parse(raw)) {
+        case ImageManifest manifest -> {
+          return new Documents(raw.descriptor(), manifest, config(manifest), depth > 0);
+        }
+        case ImageIndex index -> descriptor = select(index, platform);
+      }
+    }
+    throw inconsistent("its index leads to another index, again and again");
+  }
+
+  private RawManifest manifest(Descriptor descriptor) throws IOException {
+    if (lease.keep(descriptor.digest())) {
+      byte[] bytes = content.read(descriptor.digest(), ImageJson.MAX_MANIFEST);
+      if (bytes.length == descriptor.size()) {
+        return RawManifest.of(descriptor, bytes);
+      }
+    }
+    RawManifest raw = client.manifest(repository.withDigest(descriptor.digest()));
+    if (raw.descriptor().size() != descriptor.size()) {
+      throw inconsistent(
+          "manifest %s has %d bytes where %d were announced"
+              .formatted(descriptor.digest(), raw.descriptor().size(), descriptor.size()));
+    }
+    content.ingest(new ByteArrayInputStream(raw.bytes()), descriptor.digest(), raw.bytes().length);
+    return raw;
+  }
+
+  private Manifest parse(RawManifest raw) throws TransferException {
+    try {
+      return raw.parse().value();
+    } catch (JsonException e) {
+      throw inconsistent(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Descriptor select(ImageIndex index, Platform platform) throws TransferException {
+    return index
+        .select(platform)
+        .orElseThrow(() ->
+            new TransferException(
+                Reason.WRONG_PLATFORM,
+                "cannot pull '%s' for %s: it is made for %s"
+                    .formatted(repository.familiarRepository(), platform, offered(index))));
+  }
+
+  private static String offered(ImageIndex index) {
+    String platforms =
+        index.manifests().stream()
+            .flatMap(m -> m.platform().stream())
+            .filter(p -> !p.os().equals("unknown"))
+            .map(Platform::toString)
+            .distinct()
+            .limit(20)
+            .collect(Collectors.joining(", "));
+    return platforms.isEmpty() ? "no platform at all" : platforms;
+  }
+
+  private ImageConfig config(ImageManifest manifest) throws IOException {
+    Descriptor descriptor = manifest.config();
+    if (!MediaTypes.isImageConfig(descriptor.mediaType())) {
+      String type =
+          manifest.artifactType().isEmpty() ? descriptor.mediaType() : manifest.artifactType();
+      throw new TransferException(
+          Reason.NOT_AN_IMAGE,
+          "cannot pull '%s': it is not an image but an artifact of type '%s'"
+              .formatted(repository.familiarRepository(), type));
+    }
+    if (descriptor.size() > ImageJson.MAX_CONFIG) {
+      throw inconsistent(
+          "its configuration has %d bytes, the limit is %d"
+              .formatted(descriptor.size(), ImageJson.MAX_CONFIG));
+    }
+    ImageConfig config;
+    try {
+      config = ImageJson.config(configBytes(descriptor)).value();
+    } catch (JsonException e) {
+      throw inconsistent(String.valueOf(e.getMessage()));
+    }
+    if (config.diffIds().size() != manifest.layers().size()) {
+      throw inconsistent(
+          "its configuration knows %d layers, its manifest %d"
+              .formatted(config.diffIds().size(), manifest.layers().size()));
+    }
+    return config;
+  }
+
+  private byte[] configBytes(Descriptor descriptor) throws IOException {
+    if (!lease.keep(descriptor.digest())) {
+      listener.on(new BlobState(descriptor, false, State.DOWNLOADING));
+      try (InputStream in = client.blob(repository, descriptor, 0)) {
+        content.ingest(in, descriptor.digest(), descriptor.size());
+      }
+    }
+    listener.on(new BlobState(descriptor, false, State.DONE));
+    return content.read(descriptor.digest(), ImageJson.MAX_CONFIG);
+  }
+
+  private TransferException inconsistent(String found) {
+    return new TransferException(
+        Reason.INCONSISTENT,
+        "cannot pull '%s': %s".formatted(repository.familiarRepository(), found));
+  }
+}

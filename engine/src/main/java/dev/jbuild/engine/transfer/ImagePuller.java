@@ -1,0 +1,126 @@
+package dev.jbuild.engine.transfer;
+
+import dev.jbuild.engine.transfer.TransferEvent.Resolved;
+import dev.jbuild.engine.transfer.TransferEvent.Warning;
+import dev.jbuild.engine.transfer.TransferException.Reason;
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Digest;
+import dev.jbuild.image.ImageConfig;
+import dev.jbuild.image.Platform;
+import dev.jbuild.image.Reference;
+import dev.jbuild.layer.Image;
+import dev.jbuild.layer.ImageStore;
+import dev.jbuild.layer.Lease;
+import dev.jbuild.layer.Store;
+import dev.jbuild.registry.client.RegistryClient;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Pulls images from registries into the store.
+///
+/// A tag is resolved first; if the store has what it stands for, nothing else is asked. Otherwise
+/// the documents and the missing layers are fetched and verified, and the names are published last:
+/// the tag, and the digest that the registry has for it. After a failure the store has no new name;
+/// what was fetched so far shortens the next attempt until garbage collection takes it. Safe for
+/// use by many threads.
+public final class ImagePuller {
+  private final Store store;
+  private final RegistryClient client;
+  private final InstantSource clock;
+
+  public ImagePuller(Store store, RegistryClient client, InstantSource clock) {
+    this.store = store;
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /// Pulls one image for one platform.
+  ///
+  /// @param reference a tag or a digest; `latest` is assumed where there is neither, and a tag
+  ///   beside a digest does not count
+  /// @throws dev.jbuild.registry.client.RegistryException when the registry is at fault
+  /// @throws TransferException when there is no such image for the platform
+  /// @throws dev.jbuild.layer.ContentException when bytes are not what their digest promises, or
+  ///   the store cannot take them
+  public PullResult pull(Reference reference, PlatformChoice choice, TransferListener listener)
+      throws IOException, InterruptedException {
+    Reference name =
+        reference.digest().map(reference::withDigest).orElseGet(reference::withDefaultTag);
+    try (Lease lease = store.lease("pull of " + name.familiar())) {
+      Optional<Image> immutable =
+          name.digest().isPresent() ? known(name, choice) : Optional.empty();
+      if (immutable.isPresent()) {
+        return new PullResult(immutable.get(), name.digest().orElseThrow(), false);
+      }
+      Descriptor target = client.resolve(name);
+      listener.on(new Resolved(name, target));
+      Reference byDigest = name.withDigest(target.digest());
+      Optional<Image> known = known(byDigest, choice);
+      if (known.isPresent()) {
+        return republish(name, target.digest(), known.get());
+      }
+      return fetch(name, byDigest, target, choice, lease, listener);
+    }
+  }
+
+  /// The image of a digest, when the store has it for the platform with all its layers.
+  private Optional<Image> known(Reference byDigest, PlatformChoice choice) throws IOException {
+    Optional<Image> image = store.images().find(byDigest);
+    if (image.isEmpty() || !choice.platform().accepts(image.get().platform())) {
+      return Optional.empty();
+    }
+    ImageConfig config =
+        store.images().load(image.get().manifest(), image.get().platform()).config().value();
+    return store.layers().stack(config.diffIds()).isPresent() ? image : Optional.empty();
+  }
+
+  /// The tag may have moved to an image that is here under another name.
+  private PullResult republish(Reference name, Digest digest, Image image) throws IOException {
+    Optional<Image> tagged = store.images().find(name);
+    if (tagged.isPresent() && tagged.get().manifest().digest().equals(image.manifest().digest())) {
+      return new PullResult(tagged.get(), digest, false);
+    }
+    Image moved = store.images().put(name, image.manifest(), image.builtAt());
+    return new PullResult(moved, digest, true);
+  }
+
+  private PullResult fetch(
+      Reference name,
+      Reference byDigest,
+      Descriptor target,
+      PlatformChoice choice,
+      Lease lease,
+      TransferListener listener)
+      throws IOException, InterruptedException {
+    DocumentPull documents = new DocumentPull(store.content(), client, lease, byDigest, listener);
+    DocumentPull.Documents image = documents.run(target, choice.platform());
+    checkPlatform(name, image, choice, listener);
+    new LayerPull(store, client, lease, byDigest, listener).run(image.manifest(), image.config());
+    ImageStore images = store.images();
+    Image published = images.put(byDigest, image.descriptor(), clock.instant());
+    if (!name.equals(byDigest)) {
+      published = images.put(name, image.descriptor(), clock.instant());
+    }
+    return new PullResult(published, target.digest(), true);
+  }
+
+  private static void checkPlatform(
+      Reference name,
+      DocumentPull.Documents image,
+      PlatformChoice choice,
+      TransferListener listener)
+      throws TransferException {
+    Platform actual = image.config().platform();
+    if (image.selected() || choice.platform().accepts(actual)) {
+      return;
+    }
+    String found =
+        "image '%s' is made for %s, not for %s"
+            .formatted(name.familiar(), actual, choice.platform());
+    if (choice.required()) {
+      throw new TransferException(Reason.WRONG_PLATFORM, "cannot pull for that platform: " + found);
+    }
+    listener.on(new Warning(found + "; its programs may not run here"));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.jbuild.engine.transfer;
+
+import dev.jbuild.engine.transfer.TransferEvent.Resolved;
+import dev.jbuild.engine.transfer.TransferException.Reason;
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Encoded;
+import dev.jbuild.image.ImageManifest;
+import dev.jbuild.image.Manifest;
+import dev.jbuild.image.Reference;
+import dev.jbuild.image.json.ImageJson;
+import dev.jbuild.layer.Compression;
+import dev.jbuild.layer.Image;
+import dev.jbuild.layer.Lease;
+import dev.jbuild.layer.LoadedImage;
+import dev.jbuild.layer.Store;
+import dev.jbuild.registry.client.RawManifest;
+import dev.jbuild.registry.client.RegistryClient;
+import java.io.IOException;
+
+/// Pushes images from the store to registries.
+///
+/// Blobs that the registry has are skipped, blobs that another of its repositories has are taken
+/// over from there, the others are sent, three at once; the manifest follows last. Layers that came
+/// from a registry go out byte for byte as they came. Layers that were made here are packed for the
+/// first push and remembered, so a second push gives the same manifest. The image then also has the
+/// name `REPOSITORY@DIGEST`. Safe for use by many threads.
+public final class ImagePusher {
+  private final Store store;
+  private final RegistryClient client;
+  private final Compression compression;
+
+  /// @param compression how layers that were made here are packed
+  public ImagePusher(Store store, RegistryClient client, Compression compression) {
+    this.store = store;
+    this.client = client;
+    this.compression = compression;
+  }
+
+  /// Pushes the image of a name to the registry that the name begins with.
+  ///
+  /// @param reference a name with a tag; `latest` is assumed where there is none
+  /// @throws TransferException when the store has no image of that name
+  /// @throws dev.jbuild.registry.client.RegistryException when the registry is at fault
+  public PushResult push(Reference reference, TransferListener listener)
+      throws IOException, InterruptedException {
+    Reference name = reference.withDefaultTag();
+    if (name.tag().isEmpty()) {
+      throw new TransferException(
+          Reason.NO_SUCH_IMAGE,
+          "cannot push '%s': a digest cannot be given a name; push a tag"
+              .formatted(name.familiar()));
+    }
+    try (Lease lease = store.lease("push of " + name.familiar())) {
+      Image image = store.images().find(name).orElseThrow(() -> missing(name));
+      LoadedImage loaded = store.images().load(image.manifest(), image.platform());
+      lease.keep(loaded.descriptor().digest());
+      lease.keep(loaded.config().digest());
+      LayerBlobs blobs = new LayerBlobs(store, lease, compression, listener);
+      RawManifest manifest = withBlobs(loaded, blobs.of(loaded));
+      ImageManifest sent = (ImageManifest) manifest.parse().value();
+      new BlobPush(store, client, lease, name, listener).run(sent.config(), sent.layers());
+      Descriptor pushed = client.putManifest(name, manifest);
+      listener.on(new Resolved(name, pushed));
+      store.images().put(name.withDigest(pushed.digest()), image.manifest(), image.builtAt());
+      return new PushResult(name, pushed);
+    }
+  }
+
+  private static TransferException missing(Reference name) {
+    return new TransferException(
+        Reason.NO_SUCH_IMAGE,
+        "cannot push '%s': the store has no image of that name; build it, or give an image this name with 'jbuild tag'"
+            .formatted(name.familiar()));
+  }
+
+  /// The image's manifest as it is, or with the packed forms of layers that it lists as plain tars.
+  private static RawManifest withBlobs(LoadedImage image, java.util.List<Descriptor> blobs) {
+    ImageManifest local = image.manifest().value();
+    if (blobs.equals(local.layers())) {
+      return RawManifest.of(image.descriptor(), image.manifest().bytes());
+    }
+    Encoded<Manifest> packed =
+        ImageJson.encode(
+            new ImageManifest(
+                local.mediaType(),
+                local.config(),
+                blobs,
+                local.artifactType(),
+                local.subjectOrNull(),
+                local.annotations()));
+    return RawManifest.of(packed.descriptor(local.mediaType()), packed.bytes());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.jbuild.registry.client.http;
+
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Digest;
+import dev.jbuild.image.Reference;
+import dev.jbuild.registry.client.RawManifest;
+import dev.jbuild.registry.client.RegistryException;
+import dev.jbuild.registry.client.auth.Scope;
+import dev.jbuild.registry.client.transport.Task;
+import java.util.Optional;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/// `PUT /v2/NAME/manifests/REFERENCE`: stores a manifest byte for byte.
+///
+/// Follows the OCI distribution specification, "Pushing Manifests".
+final class PutManifest {
+  private final Session session;
+
+  PutManifest(Session session) {
+    this.session = session;
+  }
+
+  Descriptor run(Reference reference, RawManifest manifest) throws RegistryException {
+    Descriptor descriptor = manifest.descriptor();
+    Optional<Digest> given = reference.digest();
+    if (given.isPresent() && !given.get().equals(descriptor.digest())) {
+      throw RegistryException.local(
+          "cannot push '%s': its manifest has digest %s"
+              .formatted(reference.familiar(), descriptor.digest()),
+          null);
+    }
+    String target = reference.tag().orElse(descriptor.digest().toString());
+    Task task =
+        session.task(
+            reference.domain(),
+            "push the manifest of '" + reference.familiar() + "'",
+            "something that the manifest refers to, or repository '"
+                + reference.familiarRepository()
+                + "',");
+    RequestBody body =
+        RequestBody.create(manifest.bytes(), MediaType.parse(descriptor.mediaType()));
+    Request request =
+        new Request.Builder()
+            .url(task.endpoint().v2(reference.path() + "/manifests/" + target).build())
+            .put(body)
+            .build();
+    return session.message(
+        task,
+        Scope.push(reference.path()),
+        request,
+        response -> {
+          check(task, descriptor.digest(), response);
+          return descriptor;
+        });
+  }
+
+  private void check(Task task, Digest expected, Response response) throws RegistryException {
+    if (response.code() != 201 && response.code() != 200) {
+      throw session.failure(task, response);
+    }
+    Optional<Digest> stored = ManifestRequests.digest(task, response);
+    if (stored.isPresent() && !stored.get().equals(expected)) {
+      throw Session.malformed(
+          task,
+          response.request(),
+          "digest %s for a manifest with digest %s".formatted(stored.get(), expected));
+    }
+  }
+}

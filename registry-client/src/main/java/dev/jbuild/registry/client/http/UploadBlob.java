@@ -1,0 +1,85 @@
+package dev.jbuild.registry.client.http;
+
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Reference;
+import dev.jbuild.registry.client.BlobSource;
+import dev.jbuild.registry.client.RegistryException;
+import dev.jbuild.registry.client.RegistryException.Reason;
+import dev.jbuild.registry.client.transport.Task;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/// Uploads a blob: `POST` to begin, one `PUT` with all bytes. After a break it asks the registry
+/// how far it got and sends the rest with `PATCH` and an empty `PUT`, or begins anew.
+///
+/// Follows the OCI distribution specification, "Pushing blobs".
+final class UploadBlob {
+  private static final int MAX_BREAKS = 50;
+
+  private final Session session;
+
+  UploadBlob(Session session) {
+    this.session = session;
+  }
+
+  void run(Reference repository, Descriptor blob, BlobSource source, LongConsumer progress)
+      throws RegistryException {
+    String name = repository.familiarRepository();
+    Task task =
+        session.task(
+            repository.domain(),
+            "push blob " + blob.digest() + " to '" + name + "'",
+            "repository '" + name + "', or the upload,");
+    UploadSession upload = new UploadSession(session, task, repository, blob, source, progress);
+    UploadSession.Position position = null;
+    int fruitless = 0;
+    for (int breaks = 0; ; breaks++) {
+      long before = position == null ? 0 : position.offset();
+      try {
+        if (position == null) {
+          position = upload.begin();
+        }
+        upload.send(position);
+        return;
+      } catch (RegistryException e) {
+        if (breaks >= MAX_BREAKS || !worthAnotherTry(e, position)) {
+          throw e;
+        }
+        Optional<UploadSession.Position> reached =
+            position == null || mustRestart(e) ? Optional.empty() : upload.reached(position);
+        boolean advanced = reached.isPresent() && reached.get().offset() > before;
+        fruitless = advanced ? 1 : fruitless + 1;
+        pause(task, fruitless, e);
+        if (reached.isEmpty() && new HeadBlob(session).run(repository, blob.digest())) {
+          return;
+        }
+        position = reached.orElse(null);
+      }
+    }
+  }
+
+  private void pause(Task task, int fruitless, RegistryException e) throws RegistryException {
+    if (e.temporary()) {
+      session.retry().pauseOrThrow(task, fruitless, e);
+    } else if (fruitless >= Math.max(2, session.attempts())) {
+      throw e;
+    }
+  }
+
+  /// Whether the upload may succeed when it is resumed or begun anew. A wrong digest may come from
+  /// a registry that counted bytes of a broken request twice, hence only after a resumption.
+  private static boolean worthAnotherTry(
+      RegistryException e, UploadSession.@org.jspecify.annotations.Nullable Position position) {
+    if (e.temporary()) {
+      return true;
+    }
+    boolean resumed = position != null && position.offset() > 0;
+    return position != null
+        && (e.status() == 404 || e.status() == 416 || (e.status() == 400 && resumed))
+        && e.reason() != Reason.DENIED;
+  }
+
+  private static boolean mustRestart(RegistryException e) {
+    return e.status() == 404 || e.status() == 400;
+  }
+}

@@ -1,0 +1,198 @@
+package dev.jbuild.registry.client.http;
+
+import static dev.jbuild.registry.client.http.ScriptedServer.ascii;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Digest;
+import dev.jbuild.image.Reference;
+import dev.jbuild.registry.client.CredentialSource;
+import dev.jbuild.registry.client.RegistryClient;
+import dev.jbuild.registry.client.RegistryException;
+import dev.jbuild.registry.client.RegistryException.Reason;
+import dev.jbuild.registry.fixture.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Blobs from servers that break off, stall or send something else.
+class BlobDownloadTest {
+  private static final int SIZE = 100_000;
+
+  @TempDir private Path directory;
+
+  private static byte[] content() {
+    byte[] bytes = new byte[SIZE];
+    new Random(7).nextBytes(bytes);
+    return bytes;
+  }
+
+  private byte[] fetch(ScriptedServer server, long offset) throws IOException {
+    try (RegistryClient client =
+            HttpRegistryClient.open(
+                Settings.quick(directory).idleTimeout(Duration.ofMillis(300)).build(),
+                CredentialSource.ANONYMOUS);
+        InputStream in = client.blob(reference(server), blob(), offset)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static Reference reference(ScriptedServer server) {
+    return Reference.parse(server.domain() + "/app");
+  }
+
+  private static Descriptor blob() {
+    return Descriptor.of("application/octet-stream", Digest.sha256(content()), SIZE);
+  }
+
+  private static ScriptedServer.Script whole(int announced, int sent) {
+    return (request, out) -> {
+      out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: " + announced + "\r\n\r\n"));
+      out.write(content(), 0, sent);
+    };
+  }
+
+  private static ScriptedServer.Script part(int from, int sent) {
+    return (request, out) -> {
+      out.write(
+          ascii(
+              "HTTP/1.1 206 Partial Content\r\nContent-Length: %d\r\nContent-Range: bytes %d-%d/%d\r\n\r\n"
+                  .formatted(SIZE - from, from, SIZE - 1, SIZE)));
+      out.write(content(), from, sent);
+    };
+  }
+
+  @Test
+  void goesOnWhereABrokenConnectionStopped() throws IOException {
+    try (ScriptedServer server =
+        new ScriptedServer(whole(SIZE, 40_000), part(40_000, 20_000), part(60_000, 40_000))) {
+      assertArrayEquals(content(), fetch(server, 0));
+      assertEquals("", server.requests().get(0).field("Range"));
+      assertEquals("bytes=40000-", server.requests().get(1).field("Range"));
+      assertEquals("bytes=60000-", server.requests().get(2).field("Range"));
+    }
+  }
+
+  @Test
+  void skipsTheFrontWhenTheServerIgnoresTheRange() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(whole(SIZE, 40_000), whole(SIZE, SIZE))) {
+      assertArrayEquals(content(), fetch(server, 0));
+    }
+  }
+
+  @Test
+  void beginsInTheMiddleWhenAsked() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(part(99_000, 1000))) {
+      assertArrayEquals(Arrays.copyOfRange(content(), 99_000, SIZE), fetch(server, 99_000));
+      assertEquals("bytes=99000-", server.requests().getFirst().field("Range"));
+    }
+  }
+
+  @Test
+  void asksForNoCompressionOnTheWay() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(whole(SIZE, SIZE))) {
+      fetch(server, 0);
+      assertEquals("identity", server.requests().getFirst().field("Accept-Encoding"));
+    }
+  }
+
+  @Test
+  void givesUpWhenEveryConnectionBreaksWithoutAByte() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(whole(SIZE, 500), part(500, 0))) {
+      RegistryException e = assertThrows(RegistryException.class, () -> fetch(server, 0));
+      assertEquals(Reason.BROKEN, e.reason());
+      assertEquals(3, server.requests().size(), "the first request and the tries after it");
+    }
+  }
+
+  @Test
+  void givesUpOnAServerThatStalls() throws IOException {
+    ScriptedServer.Script stall =
+        (request, out) -> {
+          out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: " + SIZE + "\r\n\r\n"));
+          out.flush();
+          Thread.sleep(5000);
+        };
+    try (ScriptedServer server = new ScriptedServer(stall)) {
+      long start = System.nanoTime();
+      RegistryException e = assertThrows(RegistryException.class, () -> fetch(server, 0));
+      assertEquals(Reason.BROKEN, e.reason());
+      assertTrue(e.getMessage().contains("sent nothing for too long"), e.getMessage());
+      assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 4000);
+    }
+  }
+
+  @Test
+  void refusesAnotherRangeThanAskedFor() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(whole(SIZE, 40_000), part(30_000, 70_000))) {
+      RegistryException e = assertThrows(RegistryException.class, () -> fetch(server, 0));
+      assertEquals(Reason.MALFORMED, e.reason());
+    }
+  }
+
+  @Test
+  void refusesABlobOfAnotherLengthBeforeReadingIt() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(whole(SIZE - 1, SIZE - 1))) {
+      RegistryException e = assertThrows(RegistryException.class, () -> fetch(server, 0));
+      assertEquals(Reason.MALFORMED, e.reason());
+      assertTrue(e.getMessage().contains("99999 bytes where 100000"), e.getMessage());
+    }
+  }
+
+  @Test
+  void refusesMoreBytesThanTheBlobHas() throws IOException {
+    ScriptedServer.Script endless =
+        (request, out) -> {
+          out.write(ascii("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"));
+          out.write(content());
+          out.write('x');
+        };
+    try (ScriptedServer server = new ScriptedServer(endless)) {
+      RegistryException e = assertThrows(RegistryException.class, () -> fetch(server, 0));
+      assertEquals(Reason.MALFORMED, e.reason());
+    }
+  }
+
+  @Test
+  void endsAtOnceWhenItsThreadIsInterrupted() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    ScriptedServer.Script stall =
+        (request, out) -> {
+          out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: " + SIZE + "\r\n\r\n"));
+          out.flush();
+          reading.countDown();
+          Thread.sleep(20_000);
+        };
+    try (ScriptedServer server = new ScriptedServer(stall);
+        RegistryClient client =
+            HttpRegistryClient.open(
+                Settings.quick(directory).idleTimeout(Duration.ofSeconds(15)).build(),
+                CredentialSource.ANONYMOUS)) {
+      AtomicReference<Throwable> failure = new AtomicReference<>();
+      Thread reader =
+          Thread.ofVirtual()
+              .start(() -> {
+                try (InputStream in = client.blob(reference(server), blob(), 0)) {
+                  in.readAllBytes();
+                } catch (IOException e) {
+                  failure.set(e);
+                }
+              });
+      reading.await();
+      Thread.sleep(100);
+      reader.interrupt();
+      assertTrue(reader.join(Duration.ofSeconds(5)), "the reader has ended");
+      assertEquals(Reason.CANCELLED, ((RegistryException) failure.get()).reason());
+    }
+  }
+}

@@ -1,0 +1,324 @@
+package dev.jbuild.registry.client.http;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.head;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.jbuild.image.Digest;
+import dev.jbuild.image.MediaTypes;
+import dev.jbuild.image.Reference;
+import dev.jbuild.registry.client.CredentialSource;
+import dev.jbuild.registry.client.RawManifest;
+import dev.jbuild.registry.client.RegistryClient;
+import dev.jbuild.registry.client.RegistryException;
+import dev.jbuild.registry.client.RegistryException.Reason;
+import dev.jbuild.registry.fixture.Settings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Manifests and tag lists from servers that fail, lie or are no registries at all.
+class MisbehavingRegistryTest {
+  private static final String PATH = "/v2/app/manifests/1";
+  private static final byte[] MANIFEST =
+      """
+      {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",\
+      "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:%s","size":2},\
+      "layers":[]}\
+      """
+          .formatted("ab".repeat(32))
+          .getBytes(StandardCharsets.UTF_8);
+
+  private WireMockServer server;
+  private RegistryClient client;
+  private Reference name;
+
+  @BeforeEach
+  void start(@TempDir Path directory) {
+    server = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
+    server.start();
+    client = HttpRegistryClient.open(Settings.quick(directory).build(), CredentialSource.ANONYMOUS);
+    name = Reference.parse("127.0.0.1:" + server.port() + "/app:1");
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.stop();
+  }
+
+  private RegistryException failure() {
+    return assertThrows(RegistryException.class, () -> client.manifest(name));
+  }
+
+  private void answer(com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder response) {
+    server.stubFor(get(PATH).willReturn(response));
+  }
+
+  private static com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder manifest() {
+    return aResponse()
+        .withHeader("Content-Type", MediaTypes.OCI_MANIFEST)
+        .withHeader("Docker-Content-Digest", Digest.sha256(MANIFEST).toString())
+        .withBody(MANIFEST);
+  }
+
+  private int requests() {
+    return server.countRequestsMatching(getRequestedFor(urlEqualTo(PATH)).build()).getCount();
+  }
+
+  @Test
+  void asksForAllFourManifestTypes() throws RegistryException {
+    answer(manifest());
+    client.manifest(name);
+    String accept =
+        server.findAll(getRequestedFor(urlEqualTo(PATH))).getFirst().getHeader("Accept");
+    for (String type :
+        List.of(
+            MediaTypes.OCI_INDEX,
+            MediaTypes.OCI_MANIFEST,
+            MediaTypes.DOCKER_MANIFEST_LIST,
+            MediaTypes.DOCKER_MANIFEST)) {
+      assertTrue(accept.contains(type), accept);
+    }
+  }
+
+  @Test
+  void refusesBytesThatDoNotHaveTheAnnouncedDigest() {
+    answer(manifest().withHeader("Docker-Content-Digest", "sha256:" + "0".repeat(64)));
+    RegistryException e = failure();
+    assertEquals(Reason.MALFORMED, e.reason());
+    assertTrue(e.getMessage().contains(Digest.sha256(MANIFEST).toString()), e.getMessage());
+    assertEquals(1, requests(), "a lie is not worth another try");
+  }
+
+  @Test
+  void refusesBytesThatDoNotHaveTheDigestAskedFor() {
+    Digest other = Digest.sha256(new byte[] {1});
+    server.stubFor(
+        get("/v2/app/manifests/" + other)
+            .willReturn(manifest().withHeader("Docker-Content-Digest", other.toString())));
+    RegistryException e =
+        assertThrows(RegistryException.class, () -> client.manifest(name.withDigest(other)));
+    assertEquals(Reason.MALFORMED, e.reason());
+  }
+
+  @Test
+  void refusesADigestThatIsNone() {
+    answer(manifest().withHeader("Docker-Content-Digest", "sha256:xyz"));
+    assertEquals(Reason.MALFORMED, failure().reason());
+  }
+
+  @Test
+  void takesAManifestWithoutAnnouncedDigest() throws RegistryException {
+    answer(aResponse().withHeader("Content-Type", MediaTypes.OCI_MANIFEST).withBody(MANIFEST));
+    RawManifest manifest = client.manifest(name);
+    assertEquals(Digest.sha256(MANIFEST), manifest.descriptor().digest());
+    assertArrayEquals(MANIFEST, manifest.bytes());
+  }
+
+  @Test
+  void takesTheTypeFromTheDocumentWhenTheAnswerSaysOnlyJson() throws RegistryException {
+    answer(manifest().withHeader("Content-Type", "application/json; charset=utf-8"));
+    assertEquals(MediaTypes.OCI_MANIFEST, client.manifest(name).descriptor().mediaType());
+  }
+
+  @Test
+  void leavesAContradictionOfTypesToTheReader() throws RegistryException {
+    answer(manifest().withHeader("Content-Type", MediaTypes.OCI_INDEX));
+    RawManifest manifest = client.manifest(name);
+    assertThrows(java.io.IOException.class, manifest::parse);
+  }
+
+  @Test
+  void refusesAManifestThatIsTooLarge() {
+    answer(manifest().withBody(new byte[(4 << 20) + 1]));
+    RegistryException e = failure();
+    assertEquals(Reason.MALFORMED, e.reason());
+    assertTrue(e.getMessage().contains("limit"), e.getMessage());
+  }
+
+  @Test
+  void recognisesAWebPage() {
+    answer(aResponse().withHeader("Content-Type", "text/html; charset=utf-8").withBody("<html>"));
+    RegistryException e = failure();
+    assertEquals(Reason.MALFORMED, e.reason());
+    assertTrue(e.getMessage().contains("web page"), e.getMessage());
+  }
+
+  @Test
+  void recognisesAWebPageThatSays404() {
+    answer(aResponse().withStatus(404).withHeader("Content-Type", "text/html").withBody("<html>"));
+    RegistryException e = failure();
+    assertEquals(Reason.NOT_FOUND, e.reason());
+    assertTrue(e.getMessage().contains("web page"), e.getMessage());
+  }
+
+  @Test
+  void waitsAsLongAsTheRegistryAsks() throws RegistryException {
+    server.stubFor(
+        get(PATH)
+            .inScenario("busy")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willSetStateTo("free")
+            .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "1")));
+    server.stubFor(get(PATH).inScenario("busy").whenScenarioStateIs("free").willReturn(manifest()));
+    long start = System.nanoTime();
+    client.manifest(name);
+    assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() >= 1000);
+    assertEquals(2, requests());
+  }
+
+  @Test
+  void failsAtOnceWhenTheRegistryAsksForAnHour() {
+    answer(
+        aResponse()
+            .withStatus(429)
+            .withHeader("Retry-After", "3600")
+            .withBody("{\"errors\":[{\"code\":\"TOOMANYREQUESTS\",\"message\":\"slow down\"}]}"));
+    RegistryException e = failure();
+    assertEquals(Reason.RATE_LIMITED, e.reason());
+    assertEquals(Duration.ofHours(1), e.retryAfter().orElseThrow());
+    assertTrue(e.getMessage().contains("slow down"), e.getMessage());
+    assertTrue(e.getMessage().contains("3600 s"), e.getMessage());
+    assertEquals(1, requests());
+  }
+
+  @Test
+  void triesAgainAfterAServerError() throws RegistryException {
+    server.stubFor(
+        get(PATH)
+            .inScenario("sick")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willSetStateTo("well")
+            .willReturn(aResponse().withStatus(503)));
+    server.stubFor(get(PATH).inScenario("sick").whenScenarioStateIs("well").willReturn(manifest()));
+    client.manifest(name);
+    assertEquals(2, requests());
+  }
+
+  @Test
+  void givesUpAfterAFewServerErrors() {
+    answer(aResponse().withStatus(500).withBody("oops"));
+    RegistryException e = failure();
+    assertEquals(Reason.UNAVAILABLE, e.reason());
+    assertTrue(e.temporary());
+    assertEquals(3, requests());
+  }
+
+  @Test
+  void givesUpAfterAFewBrokenConnections() {
+    answer(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+    assertEquals(Reason.BROKEN, failure().reason());
+  }
+
+  @Test
+  void refusesGarbage() {
+    answer(aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE));
+    assertEquals(Reason.BROKEN, failure().reason());
+  }
+
+  @Test
+  void hidesControlCharactersOfAnErrorMessage() {
+    answer(
+        aResponse()
+            .withStatus(400)
+            .withBody(
+                "{\"errors\":[{\"code\":\"X\",\"message\":\"a\\u001b[31mb\\nc\",\"detail\":{\"k\":1}}]}"));
+    RegistryException e = failure();
+    assertEquals(Reason.REFUSED, e.reason());
+    assertEquals("a [31mb c", e.errors().getFirst().message());
+    assertEquals("{\"k\":1}", e.errors().getFirst().detail());
+    assertFalse(e.getMessage().contains("\n"));
+  }
+
+  @Test
+  void followsRedirectsButNotForEver() {
+    answer(aResponse().withStatus(307).withHeader("Location", PATH));
+    RegistryException e = failure();
+    assertEquals(Reason.MALFORMED, e.reason());
+    assertTrue(e.getMessage().contains("too many redirects"), e.getMessage());
+    assertEquals(6, requests());
+  }
+
+  @Test
+  void fetchesTheManifestWhenHeadSaysTooLittle() throws RegistryException {
+    server.stubFor(head(urlEqualTo(PATH)).willReturn(aResponse().withStatus(200)));
+    answer(manifest());
+    assertEquals(Digest.sha256(MANIFEST), client.resolve(name).digest());
+  }
+
+  @Test
+  void readsTheTagsOfAllPagesOfTheSameRegistryOnly() throws RegistryException {
+    server.stubFor(
+        get(urlEqualTo("/v2/app/tags/list"))
+            .willReturn(
+                aResponse()
+                    .withHeader("Link", "</v2/app/tags/list?last=b&n=2>; rel=\"next\"")
+                    .withBody("{\"name\":\"app\",\"tags\":[\"a\",\"b\"]}")));
+    server.stubFor(
+        get(urlEqualTo("/v2/app/tags/list?last=b&n=2"))
+            .willReturn(
+                aResponse()
+                    .withHeader("Link", "<http://other.invalid/v2/app/tags/list>; rel=\"next\"")
+                    .withBody("{\"name\":\"app\",\"tags\":[\"c\"]}")));
+    assertEquals(List.of("a", "b", "c"), client.tags(name));
+  }
+
+  @Test
+  void endsWhenAPageLeadsToItself() throws RegistryException {
+    server.stubFor(
+        any(urlPathEqualTo("/v2/app/tags/list"))
+            .willReturn(
+                aResponse()
+                    .withHeader("Link", "</v2/app/tags/list>; rel=\"next\"")
+                    .withBody("{\"tags\":[\"a\"]}")));
+    assertEquals(List.of("a"), client.tags(name));
+  }
+
+  @Test
+  void saysThatNothingListens() {
+    server.stop();
+    RegistryException e = failure();
+    assertEquals(Reason.UNREACHABLE, e.reason());
+    assertTrue(e.getMessage().contains("does not accept connections"), e.getMessage());
+  }
+
+  @Test
+  void saysThatTheHostIsNotKnown() {
+    RegistryException e =
+        assertThrows(
+            RegistryException.class,
+            () -> client.manifest(Reference.parse("registry.invalid/app:1")));
+    assertEquals(Reason.UNREACHABLE, e.reason());
+    assertTrue(e.getMessage().contains("'registry.invalid' is not known"), e.getMessage());
+  }
+
+  @Test
+  void refusesAnythingThatIsNoRegistryWhenPinged() {
+    server.stubFor(
+        get(anyUrl())
+            .willReturn(aResponse().withHeader("Content-Type", "text/html").withBody("hi")));
+    RegistryException e =
+        assertThrows(RegistryException.class, () -> client.ping("127.0.0.1:" + server.port()));
+    assertEquals(Reason.MALFORMED, e.reason());
+  }
+}

@@ -1,0 +1,55 @@
+package dev.jbuild.runtime.launch;
+
+import dev.jbuild.runtime.ContainerSpec;
+
+/// Puts a launcher's failure into words: what was attempted, on what, what the kernel said, what to
+/// do where that is known.
+final class StartFailure {
+  private static final int ENOENT = 2;
+  private static final int EPERM = 1;
+  private static final int ENOEXEC = 8;
+  private static final int ENOSYS = 38;
+
+  private StartFailure() {}
+
+  static String describe(ContainerSpec spec, StatusFile.Failed failed) {
+    String command = spec.argv().getFirst();
+    return switch (failed.blame()) {
+      case NOT_FOUND ->
+          "run '%s' in container '%s': %s".formatted(command, shortId(spec), notFound(command));
+      case NOT_EXECUTABLE ->
+          "run '%s' in container '%s': %s"
+                  .formatted(command, shortId(spec), Errno.describe(failed.errno()))
+              + (failed.errno() == ENOEXEC
+                  ? ", it is for another kind of processor or a script without '#!' line"
+                  : "");
+      case RUNTIME ->
+          "start container '%s': %s%s: %s%s"
+              .formatted(
+                  shortId(spec),
+                  failed.call(),
+                  failed.subject().isEmpty() ? "" : " '" + failed.subject() + "'",
+                  Errno.describe(failed.errno()),
+                  advice(failed));
+    };
+  }
+
+  private static String notFound(String command) {
+    return command.contains("/")
+        ? "no such file in the image, or its interpreter is missing"
+        : "no such command in the image's PATH";
+  }
+
+  private static String advice(StatusFile.Failed failed) {
+    return switch (failed.errno()) {
+      case EPERM -> ", run as root or where namespaces and mounts are permitted";
+      case ENOSYS -> ", Linux 5.12 or newer is needed";
+      case ENOENT -> "";
+      default -> "";
+    };
+  }
+
+  private static String shortId(ContainerSpec spec) {
+    return spec.id().length() == 64 ? spec.id().substring(0, 12) : spec.id();
+  }
+}
