@@ -45,14 +45,19 @@ class OverlayIT extends StoreTest {
 
   private static String describe(Path path) {
     try {
-      var a =
-          Files.readAttributes(path, "unix:mode,uid,gid", java.nio.file.LinkOption.NOFOLLOW_LINKS);
-      return " %o %d:%d"
+      return " %o %s:%s"
           .formatted(
-              (Integer) a.get("mode") & 07777, (Integer) a.get("uid"), (Integer) a.get("gid"));
+              (Integer) attribute(path, "mode") & 07777,
+              attribute(path, "uid"),
+              attribute(path, "gid"));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  private static Object attribute(Path path, String name) throws IOException {
+    return java.util.Objects.requireNonNull(
+        Files.getAttribute(path, "unix:" + name, java.nio.file.LinkOption.NOFOLLOW_LINKS));
   }
 
   private static List<String> viewed(List<Layer> layers) throws IOException {
