@@ -3,7 +3,6 @@ package dev.jbuild.dockerfile.plan;
 import dev.jbuild.dockerfile.diagnostic.Rule;
 import dev.jbuild.dockerfile.diagnostic.Suggestion;
 import dev.jbuild.dockerfile.diagnostic.WarningLog;
-
 import dev.jbuild.dockerfile.instruction.Instruction;
 import dev.jbuild.dockerfile.shell.Blanks;
 import dev.jbuild.dockerfile.shell.Expansion;
@@ -79,8 +78,6 @@ record StepContext(StageState state, PlanRun.PlanContext plan, WarningLog log, b
           "Usage of undefined variable '$" + name + "'" + similar);
     }
   }
-
-  
 
   /// The next step with the text of the instruction, expanded for display where that is possible.
   Step step(Instruction instruction, WordExpander display, Variables variables, String suffix) {

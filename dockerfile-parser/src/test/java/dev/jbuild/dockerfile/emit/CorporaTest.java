@@ -176,7 +176,7 @@ class CorporaTest {
         String twice = DockerfileFormatter.format(one.file(), once.getBytes(UTF_8));
         score.add(once.equals(twice), difference(one.file(), once, twice));
       } catch (DockerfileException e) {
-        continue; // cannot be parsed, so there is nothing to format
+        // cannot be parsed, so there is nothing to format
       } catch (IllegalStateException e) {
         score.add(false, one.file() + " " + e.getMessage());
       }
@@ -194,7 +194,7 @@ class CorporaTest {
         try {
           Dockerfile.parse(one.file(), one.text());
         } catch (DockerfileException e) {
-          continue; // counts like any other file
+          // counts like any other file
         }
       }
       best = Math.min(best, System.nanoTime() - start);
