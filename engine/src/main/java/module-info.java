@@ -1,7 +1,7 @@
 /// Images and containers as users know them: pull, push, names, state, volumes, limits.
 ///
-/// Containers are in [dev.jbuild.engine.container]; start with its `Containers`; pulls and
-/// pushes in [dev.jbuild.engine.transfer].
+/// Containers are in [dev.jbuild.engine.container]; start with its `Containers`; pulls and pushes
+/// in [dev.jbuild.engine.transfer].
 module dev.jbuild.engine {
   requires static transitive org.jspecify;
   requires transitive dev.jbuild.image;

@@ -75,7 +75,7 @@ checked() {
   mkdir -p "$directory"
   checks="-g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all"
   # shellcheck disable=SC2086
-  "$compiler" $warnings $checks -o "$directory/jbuild-launcher" "$sources"/*.c
+  "$compiler" $warnings $checks -o "$directory/jbuild-launcher" "$sources"/*.c "$tests/checked_options.c"
   # shellcheck disable=SC2086
   "$compiler" $warnings $checks -I"$sources" -o "$directory/plan-fuzz" \
     "$tests/plan_fuzz.c" "$sources/plan.c" "$sources/failure.c"

@@ -2,6 +2,7 @@
 #include "kernel.h"
 
 #include <fcntl.h>
+#include <stddef.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -81,6 +82,11 @@ int kernel_seccomp_filter(const struct filter_program *program) {
 
 int kernel_join_session_keyring(const char *name) {
   return (int)syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, name, 0, 0, 0);
+}
+
+/* The action in the kernel's form: handler, flags, restorer, mask. */
+int kernel_sigaction(int signal, const unsigned long action[4]) {
+  return (int)syscall(SYS_rt_sigaction, signal, action, NULL, 8);
 }
 
 /* The bare call: a C library's getcwd may hide that the directory is outside the root. */

@@ -96,6 +96,7 @@ int kernel_close_range(unsigned first, unsigned last);
 int kernel_capset(const struct capability_header *header, const struct capability_data *data);
 int kernel_seccomp_filter(const struct filter_program *program);
 int kernel_join_session_keyring(const char *name);
+int kernel_sigaction(int signal, const unsigned long action[4]);
 int kernel_getcwd(char *buffer, size_t size);
 int kernel_bpf(int command, void *attributes, unsigned size);
 

@@ -9,7 +9,9 @@ import dev.jbuild.builder.image.Exporter;
 import dev.jbuild.builder.mount.CacheMounts;
 import dev.jbuild.builder.progress.Progress;
 import dev.jbuild.builder.progress.Running;
+import dev.jbuild.builder.solve.BaseException;
 import dev.jbuild.builder.solve.BaseImages;
+import dev.jbuild.builder.solve.Excerpt;
 import dev.jbuild.builder.solve.Session;
 import dev.jbuild.builder.solve.Solver;
 import dev.jbuild.builder.step.Snapshot;
@@ -82,6 +84,8 @@ public final class Builder {
       return build(request, definition, dockerfile, lease, progress);
     } catch (DockerfileException e) {
       throw invalid(e);
+    } catch (BaseException e) {
+      throw unresolved(e, dockerfile);
     } catch (InterruptedIOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException(e.getMessage());
@@ -92,6 +96,14 @@ public final class Builder {
     }
   }
 
+  private static BuildException unresolved(BaseException e, @Nullable Dockerfile dockerfile) {
+    if (dockerfile == null) {
+      return failed(e);
+    }
+    String where = dockerfile.fileName() + ":" + e.range().startLine() + ": ";
+    return BuildException.at(where + e.getMessage(), Excerpt.of(dockerfile.source(), e.range()), e);
+  }
+
   private static BuildException failed(IOException e) {
     String message = e.getMessage();
     return BuildException.of(message == null ? e.toString() : message, e);
@@ -99,8 +111,7 @@ public final class Builder {
 
   private static BuildException invalid(DockerfileException e) {
     List<Diagnostic> all = e.diagnostics();
-    String more =
-        all.size() == 1 ? "" : " (and %d more problems)".formatted(all.size() - 1);
+    String more = all.size() == 1 ? "" : " (and %d more problems)".formatted(all.size() - 1);
     StringBuilder detail = new StringBuilder();
     for (Diagnostic diagnostic : all) {
       if (all.size() > 1) {
@@ -117,8 +128,7 @@ public final class Builder {
 
   private static Dockerfile parse(Definition definition, Progress progress)
       throws DockerfileException {
-    Running running =
-        progress.begin("[internal] load build definition from " + definition.name());
+    Running running = progress.begin("[internal] load build definition from " + definition.name());
     Dockerfile dockerfile = Dockerfile.parse(definition.name(), definition.text());
     running.transferred("dockerfile", definition.text().length, definition.text().length);
     running.finished();
@@ -165,8 +175,7 @@ public final class Builder {
         records.flush();
         index.save();
       }
-      return new Exporter(store, clock, progress)
-          .export(request, plan.target(), root, latest);
+      return new Exporter(store, clock, progress).export(request, plan.target(), root, latest);
     }
   }
 

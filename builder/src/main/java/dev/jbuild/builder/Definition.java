@@ -7,10 +7,32 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// The Dockerfile of a request, found and read.
-///
-/// @param name as messages call it: relative to the context when it is inside
-record Definition(Path path, String name, byte[] text) {
+final class Definition {
   private static final int LARGEST = 16 << 20;
+
+  private final Path path;
+  private final String name;
+  private final byte[] text;
+
+  private Definition(Path path, String name, byte[] text) {
+    this.path = path;
+    this.name = name;
+    this.text = text;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /// What messages call it: the path relative to the context when it is inside.
+  String name() {
+    return name;
+  }
+
+  /// The bytes of the file; nobody changes them.
+  byte[] text() {
+    return text;
+  }
 
   static Definition load(BuildRequest request) throws BuildException {
     Path context = request.context();

@@ -3,7 +3,8 @@ package dev.jbuild.builder;
 /// How a command ended.
 ///
 /// @param exitCode 0 to 255; 128+n when signal n ended it
-/// @param outOfMemory whether the kernel killed a process of it because its memory limit was reached
+/// @param outOfMemory whether the kernel killed a process of it because its memory limit was
+///   reached
 public record ExecResult(int exitCode, boolean outOfMemory) {
   public ExecResult {
     if (exitCode < 0 || exitCode > 255) {

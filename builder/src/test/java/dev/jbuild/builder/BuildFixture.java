@@ -87,8 +87,7 @@ public final class BuildFixture implements AutoCloseable {
   }
 
   public UnionView view(BuildResult result) throws IOException {
-    return UnionView.of(
-        store.layers().stack(config(result).value().diffIds()).orElseThrow());
+    return UnionView.of(store.layers().stack(config(result).value().diffIds()).orElseThrow());
   }
 
   public String read(BuildResult result, String path) throws IOException {
@@ -128,12 +127,11 @@ public final class BuildFixture implements AutoCloseable {
   /// The names of the steps of the Dockerfile that were carried out to the end, in order.
   public List<String> executed() {
     return events.stream()
-        .filter(
-            e ->
-                e instanceof BuildEvent.Finished f
-                    && f.step().name().startsWith("[")
-                    && !f.step().name().startsWith("[internal]")
-                    && !f.step().name().contains("FROM"))
+        .filter(e ->
+            e instanceof BuildEvent.Finished f
+                && f.step().name().startsWith("[")
+                && !f.step().name().startsWith("[internal]")
+                && !f.step().name().contains("FROM"))
         .map(e -> ((BuildEvent.Finished) e).step().name())
         .toList();
   }

@@ -63,8 +63,7 @@ class CopyIT {
 
   @Test
   void relativeDestinationIsBelowTheWorkingDirectory() throws Exception {
-    assertTrue(
-        built("FROM scratch\nWORKDIR /w\nCOPY app.txt .\n").contains("/w/app.txt 644 0:0"));
+    assertTrue(built("FROM scratch\nWORKDIR /w\nCOPY app.txt .\n").contains("/w/app.txt 644 0:0"));
   }
 
   @Test
@@ -80,15 +79,17 @@ class CopyIT {
   void ownersAndModesAreThoseAskedFor() throws Exception {
     List<String> tree =
         built("FROM scratch\nCOPY --chown=12:34 --chmod=640 app.txt dir/one /new/\n");
-    assertEquals(
-        List.of("/new 755 12:34", "/new/app.txt 640 12:34", "/new/one 640 12:34"), tree);
+    assertEquals(List.of("/new 755 12:34", "/new/app.txt 640 12:34", "/new/one 640 12:34"), tree);
   }
 
   @Test
   void ownersByNameComeFromTheImage() throws Exception {
-    build.file("etc/passwd", "app:x:501:502::/home/app:/bin/sh\n").file("etc/group", "staff:x:77:\n");
+    build
+        .file("etc/passwd", "app:x:501:502::/home/app:/bin/sh\n")
+        .file("etc/group", "staff:x:77:\n");
     List<String> tree =
-        built("FROM scratch\nCOPY etc /etc\nCOPY --chown=app:staff app.txt /a\nCOPY --chown=app app.txt /b\n");
+        built(
+            "FROM scratch\nCOPY etc /etc\nCOPY --chown=app:staff app.txt /a\nCOPY --chown=app app.txt /b\n");
     assertTrue(tree.contains("/a 644 501:77"), tree.toString());
     assertTrue(tree.contains("/b 644 501:502"), tree.toString());
     BuildException e =
@@ -104,7 +105,8 @@ class CopyIT {
     Files.createDirectories(build.context.resolve("base/real"));
     Files.writeString(build.context.resolve("base/real/keep"), "");
     Files.createSymbolicLink(build.context.resolve("base/link"), Path.of("/real"));
-    List<String> tree = built("FROM scratch\nCOPY base /\nCOPY app.txt /link/\nCOPY app.txt /link/x\n");
+    List<String> tree =
+        built("FROM scratch\nCOPY base /\nCOPY app.txt /link/\nCOPY app.txt /link/x\n");
     assertEquals(
         List.of(
             "/link -> /real 0:0",
@@ -188,7 +190,11 @@ class CopyIT {
             """);
     assertEquals(
         List.of(
-            "/a 644 1:2", "/b 755 0:0", "/b/one 644 1:2", "/b/sub 755 1:2", "/b/sub/two 644 1:2",
+            "/a 644 1:2",
+            "/b 755 0:0",
+            "/b/one 644 1:2",
+            "/b/sub 755 1:2",
+            "/b/sub/two 644 1:2",
             "/c 644 5:6"),
         tree);
   }
@@ -259,7 +265,8 @@ class CopyIT {
     }
     Files.write(build.context.resolve("odd.name"), gzip.toByteArray());
     Files.write(build.context.resolve("plain"), tar);
-    List<String> tree = built("FROM scratch\nADD odd.name /u\nADD --chown=3:4 plain /v\nCOPY plain /w\n");
+    List<String> tree =
+        built("FROM scratch\nADD odd.name /u\nADD --chown=3:4 plain /v\nCOPY plain /w\n");
     assertTrue(tree.contains("/u/in/file 600 7:8"), tree.toString());
     assertTrue(tree.contains("/v/in/file 600 3:4"), tree.toString());
     assertTrue(tree.contains("/w 644 0:0"), tree.toString());

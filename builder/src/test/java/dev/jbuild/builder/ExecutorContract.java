@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What every executor must do. Commands are plain `sh` that any shell understands.
 public abstract class ExecutorContract {
-  @TempDir protected Path temp;
+  @TempDir Path temp;
   private Path upper;
   private Path work;
 
@@ -125,14 +125,13 @@ public abstract class ExecutorContract {
     ExecRequest request = request("echo started; sleep 60", List.of(), "/", 0);
     Thread thread =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    executor().execute(request, sink);
-                  } catch (IOException | InterruptedException e) {
-                    ended.set(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                executor().execute(request, sink);
+              } catch (IOException | InterruptedException e) {
+                ended.set(e);
+              }
+            });
     assertTrue(started.await(20, TimeUnit.SECONDS), "the command wrote nothing");
     thread.interrupt();
     assertTrue(thread.join(java.time.Duration.ofSeconds(20)), "the command was not killed");

@@ -56,8 +56,7 @@ public final class FakeExecutor implements Executor {
     switch (words[0]) {
       case "echo" -> echo(request, List.of(words).subList(1, words.length), output);
       case "pwd" -> print(output, OutputSink.Stream.STDOUT, request.workingDirectory());
-      case "id" ->
-          print(output, OutputSink.Stream.STDOUT, String.valueOf(request.user().uid()));
+      case "id" -> print(output, OutputSink.Stream.STDOUT, String.valueOf(request.user().uid()));
       case "sleep" -> Thread.sleep((long) (Double.parseDouble(words[1]) * 1000));
       case "mkdir" -> Files.createDirectories(place(request, words[1]));
       case "rm" -> Files.delete(place(request, words[1]));

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The invocation that this process is.
 final class ProcessInvocation {
@@ -28,16 +30,28 @@ final class ProcessInvocation {
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
             true);
-    ProcessTerminal terminal = new ProcessTerminal(streams, System.getenv());
+    Map<String, String> environment = environment();
+    ProcessTerminal terminal = new ProcessTerminal(streams, environment);
     return new Invocation(
         List.of(arguments),
-        System.getenv(),
+        environment,
         Path.of("").toAbsolutePath(),
         user(),
         streams,
         terminal,
         new ProcessSignals(),
         InstantSource.system());
+  }
+
+  /// The start script tells by a property where the distribution is.
+  private static Map<String, String> environment() {
+    String home = System.getProperty("jbuild.home");
+    if (home == null || System.getenv(Invocation.HOME) != null) {
+      return System.getenv();
+    }
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put(Invocation.HOME, home);
+    return environment;
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -79,7 +79,7 @@ public final class Opening {
 
   /// Opens a path below a root in which no part may be a link.
   ///
-  /// @return nothing when some part of the path is not there, or is a link
+  /// @return nothing when some part of the path is not there, is a link, or is no directory
   public static Optional<Fd> withoutLinks(Fd root, String path, int flags) throws IOException {
     return resolved(root, path, flags, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
   }
@@ -100,7 +100,8 @@ public final class Opening {
             how.address(),
             HOW_SIZE,
             0);
-    if (fd == -Errno.ELOOP.number() && (resolve & RESOLVE_NO_SYMLINKS) != 0) {
+    boolean blocked = fd == -Errno.ELOOP.number() || fd == -Errno.ENOTDIR.number();
+    if (blocked && (resolve & RESOLVE_NO_SYMLINKS) != 0) {
       return Optional.empty();
     }
     return result(Call.OPENAT2, root, path, fd);

@@ -8,7 +8,7 @@ public interface ContainerRuntime {
   /// started at the same time.
   ///
   /// @throws ContainerException when there is nothing to wait for: the plan could not be written or
-  ///     the launcher could not be started
+  ///   the launcher could not be started
   RunningContainer start(ContainerSpec spec) throws ContainerException;
 
   /// Removes what the containers of runtimes that were killed have left on the host. Safe beside

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id names the container in messages and in its cgroup; letters, digits, `_`, `.`, `-`
 /// @param stateDirectory an existing directory, of this container alone, that only its owner can
-///     enter; the launcher keeps its records there and they outlive this process
+///   enter; the launcher keeps its records there and they outlive this process
 /// @param argv the command; its first word is looked up in the container's `PATH`
 /// @param cwd absolute; made when it is missing
 /// @param endsWithParent whether the container is killed when this process dies
 /// @param cgroupParent the cgroup below which the container gets its own, relative to the root of
-///     each hierarchy
+///   each hierarchy
 public record ContainerSpec(
     String id,
     Path stateDirectory,

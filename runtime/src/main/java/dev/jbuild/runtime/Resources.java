@@ -4,7 +4,7 @@ package dev.jbuild.runtime;
 ///
 /// @param memory bytes of memory
 /// @param memorySwap bytes of memory and swap together, -1 for as much swap as the host has, 0 for
-///     twice `memory`
+///   twice `memory`
 /// @param nanoCpus processor time in billionths of one processor
 /// @param pids the most processes and threads at a time
 public record Resources(long memory, long memorySwap, long nanoCpus, long pids) {

@@ -123,7 +123,8 @@ public class ContextTree implements FileTree {
     protected void compute() {
       try {
         if (top.isDirectory()) {
-          ForkJoinTask.invokeAll(list(top.path()).stream().filter(this::worthIt).map(Prefetch::new).toList());
+          ForkJoinTask.invokeAll(
+              list(top.path()).stream().filter(this::worthIt).map(Prefetch::new).toList());
         } else {
           contentDigest(top);
         }

@@ -10,10 +10,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Reads directories and attributes of the host for a context.
@@ -65,7 +67,7 @@ final class Directories {
         stat(directory.isEmpty() ? name : directory + "/" + name).ifPresent(entries::add);
       }
     } catch (DirectoryIteratorException e) {
-      throw failed("reading directory", directory, e.getCause());
+      throw failed("reading directory", directory, Objects.requireNonNull(e.getCause()));
     } catch (java.nio.file.FileSystemException e) {
       throw failed("reading directory", directory, e);
     }
@@ -75,7 +77,7 @@ final class Directories {
 
   private static Optional<Entry> read(Path file, String path) throws IOException {
     Map<String, Object> a = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-    int mode = (Integer) a.get("mode");
+    int mode = (int) number(a, "mode");
     if ((mode & TYPE_MASK) == SOCKET) {
       return Optional.empty();
     }
@@ -87,14 +89,22 @@ final class Directories {
             mode & 07777,
             0,
             0,
-            type == Entry.Type.FILE ? (Long) a.get("size") : 0,
-            ((FileTime) a.get("lastModifiedTime")).toInstant(),
-            ((FileTime) a.get("ctime")).toInstant(),
-            (Long) a.get("dev"),
-            (Long) a.get("ino"),
-            (Integer) a.get("nlink"),
-            device(type, (Long) a.get("rdev")),
+            type == Entry.Type.FILE ? number(a, "size") : 0,
+            time(a, "lastModifiedTime"),
+            time(a, "ctime"),
+            number(a, "dev"),
+            number(a, "ino"),
+            (int) number(a, "nlink"),
+            device(type, number(a, "rdev")),
             type == Entry.Type.SYMLINK ? Files.readSymbolicLink(file).toString() : ""));
+  }
+
+  private static long number(Map<String, Object> attributes, String name) {
+    return ((Number) Objects.requireNonNull(attributes.get(name))).longValue();
+  }
+
+  private static Instant time(Map<String, Object> attributes, String name) {
+    return ((FileTime) Objects.requireNonNull(attributes.get(name))).toInstant();
   }
 
   /// Splits the kernel's encoding of a device number, makedev(3).

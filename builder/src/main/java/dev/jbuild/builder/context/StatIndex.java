@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +40,23 @@ public final class StatIndex {
   /// File systems that keep whole seconds show it by times without a fraction; FAT keeps two.
   private static final Duration COARSE = Duration.ofSeconds(2);
 
-  private record Known(
-      long size, Instant modified, Instant changed, long device, long inode, byte[] digest) {
+  private static final class Known {
+    private final long size;
+    private final Instant modified;
+    private final Instant changed;
+    private final long device;
+    private final long inode;
+    private final byte[] digest;
+
+    Known(long size, Instant modified, Instant changed, long device, long inode, byte[] digest) {
+      this.size = size;
+      this.modified = modified;
+      this.changed = changed;
+      this.device = device;
+      this.inode = inode;
+      this.digest = digest;
+    }
+
     boolean fits(Entry e) {
       return size == e.size()
           && inode == e.inode()
@@ -127,14 +143,13 @@ public final class StatIndex {
     if (stored.size() - seen.size() > MAX_UNSEEN) {
       kept.keySet().retainAll(seen);
     }
-    fresh.forEach(
-        (path, known) -> {
-          if (settled(known)) {
-            kept.put(path, known);
-          } else {
-            kept.remove(path);
-          }
-        });
+    fresh.forEach((path, known) -> {
+      if (settled(known)) {
+        kept.put(path, known);
+      } else {
+        kept.remove(path);
+      }
+    });
     Files.createDirectories(file.getParent());
     Path temporary = Files.createTempFile(file.getParent(), "index", ".tmp");
     try {
@@ -168,7 +183,11 @@ public final class StatIndex {
 
   /// Whether a later change of the file is sure to show in its times.
   private boolean settled(Known known) {
-    boolean coarse = known.changed.getNano() == 0 && known.modified.getNano() == 0;
+    boolean coarse = isWhole(known.changed) && isWhole(known.modified);
     return known.changed.plus(coarse ? COARSE : TICK).isBefore(openedAt);
+  }
+
+  private static boolean isWhole(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).equals(time);
   }
 }

@@ -52,10 +52,7 @@ public final class Copier {
   /// @param mode what happens to the modes of what is copied, null for nothing
   /// @param now the time that directories show which are made on the way
   public Copier(
-      LayerDraft draft,
-      Accounts.@Nullable Owner owner,
-      @Nullable ModeChange mode,
-      Instant now)
+      LayerDraft draft, Accounts.@Nullable Owner owner, @Nullable ModeChange mode, Instant now)
       throws IOException {
     this.tree = draft.tree();
     this.view = draft.view();
@@ -125,8 +122,7 @@ public final class Copier {
     }
     String directory = directory(destination);
     try (InputStream in = source.tree().open(file)) {
-      tree.unpack(
-          in, directory, a -> owner == null ? a : a.withOwner(owner.uid(), owner.gid()));
+      tree.unpack(in, directory, a -> owner == null ? a : a.withOwner(owner.uid(), owner.gid()));
     }
     source.tree().verifyUnchanged(file);
     written.clear();
@@ -150,8 +146,7 @@ public final class Copier {
   /// Writes one entry at a path that has no links in it but perhaps the last component.
   ///
   /// @param linked where files with several names were written first, by their number
-  private void write(
-      Selection source, Selection.Item item, String path, Map<String, String> linked)
+  private void write(Selection source, Selection.Item item, String path, Map<String, String> linked)
       throws IOException {
     Entry entry = item.entry();
     Entry.Type there = at(path);
@@ -177,8 +172,8 @@ public final class Copier {
     written.put(path, entry.type());
   }
 
-  private void writeFile(
-      Selection source, Entry entry, String path, Map<String, String> linked) throws IOException {
+  private void writeFile(Selection source, Entry entry, String path, Map<String, String> linked)
+      throws IOException {
     if (entry.links() > 1) {
       String first = linked.putIfAbsent(entry.device() + ":" + entry.inode(), path);
       if (first != null) {
@@ -209,8 +204,7 @@ public final class Copier {
 
   private void special(String path, FileKind kind, Entry entry, FileAttributes attributes)
       throws IOException {
-    tree.special(
-        path, kind, (int) (entry.special() >>> 32), (int) entry.special(), attributes);
+    tree.special(path, kind, (int) (entry.special() >>> 32), (int) entry.special(), attributes);
   }
 
   private FileAttributes attributes(Selection source, Entry entry) throws IOException {

@@ -80,8 +80,7 @@ public final class Exporter {
     if (request.names().isEmpty()) {
       store.images().put(manifest, now);
     }
-    List<Reference> names =
-        request.names().stream().map(Reference::withDefaultTag).toList();
+    List<Reference> names = request.names().stream().map(Reference::withDefaultTag).toList();
     for (Reference name : names) {
       store.images().put(name, manifest, now);
       running.output(OutputSink.Stream.STDERR, "naming to " + name);

@@ -8,9 +8,9 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The history of an image. Entries with a layer show when the layer was made; the others, for which
-/// nothing was made, the time of the nearest layer of this build before them, or else after them, so
-/// that a cached build gives the same bytes as the build that filled the cache.
+/// The history of an image. Entries with a layer show when the layer was made; the others, for
+/// which nothing was made, the time of the nearest layer of this build before them, or else after
+/// them, so that a cached build gives the same bytes as the build that filled the cache.
 final class History {
   private History() {}
 
@@ -39,7 +39,8 @@ final class History {
     List<@Nullable Instant> times = new ArrayList<>();
     for (HistoryStep step : steps) {
       if (!step.emptyLayer() && !next.hasNext()) {
-        throw new IllegalStateException("history has more steps with a layer than there are layers");
+        throw new IllegalStateException(
+            "history has more steps with a layer than there are layers");
       }
       times.add(step.emptyLayer() ? null : next.next());
     }

@@ -49,8 +49,7 @@ public final class ImageAssembler {
       Platform platform,
       @Nullable Instant latest) {
     List<Instant> times = layers.stream().map(l -> clamp(l.created(), latest)).toList();
-    List<HistoryEntry> history =
-        History.of(base.config().history(), target.history(), times);
+    List<HistoryEntry> history = History.of(base.config().history(), target.history(), times);
     List<Digest> diffIds = new ArrayList<>(base.config().diffIds());
     List<Descriptor> descriptors = new ArrayList<>(base.layers());
     for (CachedLayer layer : layers) {

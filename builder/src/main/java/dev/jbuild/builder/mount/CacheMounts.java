@@ -108,7 +108,8 @@ public final class CacheMounts {
         }
         return false;
       }
-      FileChannel channel = locked(directory.resolveSibling(directory.getFileName() + ".lock"), shared);
+      FileChannel channel =
+          locked(directory.resolveSibling(directory.getFileName() + ".lock"), shared);
       if (channel == null) {
         return false;
       }
@@ -148,8 +149,7 @@ public final class CacheMounts {
   }
 
   /// A new cache appears whole: it is filled beside its place and moved there.
-  private static void fill(Path directory, Filler filler)
-      throws IOException, InterruptedException {
+  private static void fill(Path directory, Filler filler) throws IOException, InterruptedException {
     if (Files.isDirectory(directory)) {
       return;
     }

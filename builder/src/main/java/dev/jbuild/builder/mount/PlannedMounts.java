@@ -24,8 +24,8 @@ import java.util.Optional;
 
 /// The mounts of one `RUN` instruction.
 ///
-/// Files of other roots are shown from a layer that holds nothing else; where the command may write,
-/// from a copy that is thrown away. Missing secrets and agents are left out unless required.
+/// Files of other roots are shown from a layer that holds nothing else; where the command may
+/// write, from a copy that is thrown away. Missing secrets and agents are left out unless required.
 public final class PlannedMounts implements RunMounts {
   private static final int CACHE_MODE = 0755;
   private static final int TMPFS_MODE = 01777;
@@ -123,7 +123,8 @@ public final class PlannedMounts implements RunMounts {
     switch (mount) {
       case Mount.Bind b -> {
         CopyInput.Selected files = selected(b, sources.input(b, b.from(), b.source()));
-        ready.bind(b.writable() ? throwAway(files, ready) : shown(files), b.target(), !b.writable());
+        ready.bind(
+            b.writable() ? throwAway(files, ready) : shown(files), b.target(), !b.writable());
       }
       case Mount.Cache c -> {
         CacheMounts.Held held = caches.acquire(c.id(), c.sharing(), d -> fill(c, d));
@@ -187,8 +188,7 @@ public final class PlannedMounts implements RunMounts {
     Files.setAttribute(file, "unix:mode", mode);
   }
 
-  private void secret(Mount.Secret secret, PreparedMounts ready)
-      throws IOException, StepException {
+  private void secret(Mount.Secret secret, PreparedMounts ready) throws IOException, StepException {
     Path file = secrets.get(secret.id());
     if (file == null) {
       if (secret.required()) {

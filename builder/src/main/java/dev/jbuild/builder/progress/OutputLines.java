@@ -51,12 +51,11 @@ public final class OutputLines implements OutputSink {
   public void finish() {
     lock.lock();
     try {
-      open.forEach(
-          (stream, line) -> {
-            if (line.size() > 0) {
-              emit(stream, line);
-            }
-          });
+      open.forEach((stream, line) -> {
+        if (line.size() > 0) {
+          emit(stream, line);
+        }
+      });
     } finally {
       lock.unlock();
     }

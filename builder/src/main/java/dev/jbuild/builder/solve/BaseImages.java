@@ -50,6 +50,10 @@ public final class BaseImages implements BaseResolver {
     try {
       ResolvedImage image = get(name, platform).image;
       return new BaseImage(image.name().toString(), ConfigMapping.toPlan(image.config().value()));
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new BaseException(where, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while looking for '" + name + "'");

@@ -6,7 +6,6 @@ import dev.jbuild.builder.step.CopyInput;
 import dev.jbuild.builder.step.StepException;
 import java.io.IOException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 /// are fetched and commands run. A file that is missing is found out at once, not after an hour.
 final class ContextLoader implements Runnable {
   private final Progress progress;
-  private final Map<Object, Wanted> wanted = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Wanted> wanted = new IdentityHashMap<>();
 
   private record Wanted(CopyInput input, CompletableFuture<CopyInput.Selected> result) {}
 

@@ -4,12 +4,13 @@ import dev.jbuild.dockerfile.diagnostic.SourceFile;
 import dev.jbuild.dockerfile.diagnostic.SourceRange;
 
 /// The lines of a Dockerfile around an instruction, with the instruction marked.
-final class Excerpt {
+public final class Excerpt {
   private static final int LONGEST = 12;
 
   private Excerpt() {}
 
-  static String of(SourceFile file, SourceRange range) {
+  /// The excerpt, without a line feed at its end.
+  public static String of(SourceFile file, SourceRange range) {
     StringBuilder out = new StringBuilder(256);
     int last = Math.min(range.endLine(), range.startLine() + LONGEST - 1);
     if (range.startLine() > 1) {

@@ -87,8 +87,7 @@ final class Inputs {
   }
 
   /// The root that a stage starts from.
-  Snapshot base(StagePlan stage, StepRunner.Line line)
-      throws BuildException, InterruptedException {
+  Snapshot base(StagePlan stage, StepRunner.Line line) throws BuildException, InterruptedException {
     return switch (stage.base()) {
       case Base.Scratch _ -> Snapshot.of(Root.SCRATCH);
       case Base.Stage s -> await(s.index());
@@ -104,8 +103,7 @@ final class Inputs {
         } catch (IOException e) {
           throw BuildException.at(
               "%s:%d: %s"
-                  .formatted(
-                      session.dockerfile().name(), line.range().startLine(), e.getMessage()),
+                  .formatted(session.dockerfile().name(), line.range().startLine(), e.getMessage()),
               Excerpt.of(session.dockerfile(), line.range()),
               e);
         }

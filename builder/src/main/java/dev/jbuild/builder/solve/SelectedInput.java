@@ -33,8 +33,7 @@ record SelectedInput(
 
   @Override
   public Selected select() throws IOException, StepException, InterruptedException {
-    List<Selection> selections =
-        operand.select(new SourceSelector(where, tree.get(), now));
+    List<Selection> selections = operand.select(new SourceSelector(where, tree.get(), now));
     return new Selected(selections, ContentKey.of(selections));
   }
 }

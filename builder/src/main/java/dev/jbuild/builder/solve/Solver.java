@@ -149,8 +149,7 @@ public final class Solver {
     for (Operation operation : stage.operations()) {
       StepRunner.Line shown =
           new StepRunner.Line(steps.remove(), operation.step().text(), operation.step().range());
-      snapshot =
-          snapshot.with(runner.run(shown, inputs.work(stage, operation, snapshot, runner)));
+      snapshot = snapshot.with(runner.run(shown, inputs.work(stage, operation, snapshot, runner)));
     }
     inputs.settle(stage);
     return snapshot;

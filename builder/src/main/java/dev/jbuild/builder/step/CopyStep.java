@@ -42,8 +42,7 @@ public final class CopyStep implements Work {
   /// given to files as they are copied, so `--chmod` makes no difference.
   private boolean independent() {
     String owner = operation.owner().orElse("");
-    return operation.link()
-        && owner.chars().allMatch(c -> c == ':' || (c >= '0' && c <= '9'));
+    return operation.link() && owner.chars().allMatch(c -> c == ':' || (c >= '0' && c <= '9'));
   }
 
   @Override

@@ -22,8 +22,7 @@ import java.util.SequencedMap;
 /// Only what is empty is removed: what the command left there on purpose stays.
 final class MountPoints {
   private static final List<String> OF_EVERY_COMMAND =
-      List.of(
-          "/dev", "/proc", "/sys", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf");
+      List.of("/dev", "/proc", "/sys", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf");
 
   private final LayerDraft draft;
   private final List<Layer> parents;

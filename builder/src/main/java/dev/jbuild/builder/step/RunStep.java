@@ -86,8 +86,7 @@ public final class RunStep implements Work {
   public void carryOut(LayerDraft draft, Running running)
       throws IOException, StepException, InterruptedException {
     Accounts.Account account = account(draft);
-    String directory =
-        new Copier(draft, null, null, now).directory(operation.workingDirectory());
+    String directory = new Copier(draft, null, null, now).directory(operation.workingDirectory());
     try (RunMounts.Ready ready = mounts.prepare()) {
       MountPoints points = MountPoints.before(draft, parents(), ready.mounts());
       OutputLines output = new OutputLines(running);

@@ -81,11 +81,10 @@ public final class SourceSelector {
     if (match.isEmpty()) {
       throw missing(base.fixedPart());
     }
-    String relative = pivot.equals("/") ? pattern : pattern.substring(pivot.length());
-    DeepPattern deep = DeepPattern.parse(relative);
+    DeepPattern deep = DeepPattern.parse(pattern);
     Selection selection = Selection.of(tree, match.getFirst(), deep.and(excludes));
     if (selection.items().size() == 1 && !deep.hasWildcards()) {
-      throw missing(pattern.substring(1));
+      throw missing(base.fixedPart().isEmpty() ? pattern.substring(1) : base.fixedPart() + pattern);
     }
     return selection;
   }

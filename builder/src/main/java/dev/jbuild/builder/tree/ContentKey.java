@@ -15,7 +15,7 @@ import java.util.List;
 /// @param files how many entries there are
 /// @param bytes the sum of the sizes of the regular files
 /// @param lines one for each entry, as digested, for comparing two keys; empty when there are more
-///     than [#MAX_LINES]
+///   than [#MAX_LINES]
 public record ContentKey(Digest digest, long files, long bytes, List<String> lines) {
   /// Larger selections are compared as a whole.
   public static final int MAX_LINES = 2000;

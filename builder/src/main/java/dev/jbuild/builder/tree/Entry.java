@@ -6,7 +6,7 @@ import java.util.Objects;
 /// One file, directory, link or special file of a tree, as `lstat` sees it.
 ///
 /// @param path below the root of the tree: components separated by `/`, none of them `.` or `..`;
-///     empty for the root itself
+///   empty for the root itself
 /// @param mode permission bits with setuid, setgid and sticky
 /// @param size in bytes; 0 for everything but regular files
 /// @param modified time of the last change of the data

@@ -15,7 +15,7 @@ public final class FileHash {
   public static byte[] of(FileTree tree, Entry entry) throws IOException {
     MessageDigest hash = Digest.Algorithm.SHA256.newHash();
     if (entry.isFile()) {
-      byte[] buffer = new byte[(int) Math.clamp(entry.size() + 1, 1, BUFFER)];
+      byte[] buffer = new byte[Math.clamp(entry.size() + 1, 1, BUFFER)];
       try (InputStream in = tree.open(entry)) {
         int n;
         while ((n = in.read(buffer)) >= 0) {

@@ -25,8 +25,8 @@ public interface FileTree {
   /// The data of a regular file.
   InputStream open(Entry file) throws IOException;
 
-  /// Where the data of a regular file is on disk, for a copy that the kernel makes; empty when it is
-  /// nowhere.
+  /// Where the data of a regular file is on disk, for a copy that the kernel makes; empty when it
+  /// is nowhere.
   default Optional<Path> location(Entry file) throws IOException {
     return Optional.empty();
   }

@@ -29,8 +29,7 @@ public record InlineTree(String name, String content, Instant modified) implemen
   public Optional<Entry> stat(String path) {
     if (path.isEmpty()) {
       return Optional.of(
-          new Entry(
-              "", Entry.Type.DIRECTORY, 0755, 0, 0, 0, modified, modified, 0, 2, 1, 0, ""));
+          new Entry("", Entry.Type.DIRECTORY, 0755, 0, 0, 0, modified, modified, 0, 2, 1, 0, ""));
     }
     return path.equals(name) ? Optional.of(file()) : Optional.empty();
   }

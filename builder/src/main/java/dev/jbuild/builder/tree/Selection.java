@@ -9,9 +9,9 @@ import java.util.List;
 ///
 /// @param tree where it comes from
 /// @param name last component of the path under which it was named; a file copied into a directory
-///     keeps it
+///   keeps it
 /// @param items the source itself first, with an empty relative path; then what is below it, each
-///     directory before its content, in the order of names
+///   directory before its content, in the order of names
 public record Selection(FileTree tree, String name, List<Item> items) {
 
   /// One entry of a selection.
@@ -26,7 +26,7 @@ public record Selection(FileTree tree, String name, List<Item> items) {
   /// Selects what a pattern matched.
   ///
   /// @param excludes judges paths below a source that is a directory; a file that the pattern names
-  ///     is never left out
+  ///   is never left out
   public static Selection of(FileTree tree, SourcePattern.Match match, PathFilter excludes)
       throws IOException {
     List<Item> items = new ArrayList<>();

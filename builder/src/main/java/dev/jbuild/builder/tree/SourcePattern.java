@@ -98,11 +98,10 @@ public final class SourcePattern {
       matches.add(
           new Match(
               child.path(),
-              followed.orElseThrow(
-                  () ->
-                      new IOException(
-                          "'%s' is a symbolic link to '%s', which is not there"
-                              .formatted(child.path(), child.target())))));
+              followed.orElseThrow(() ->
+                  new IOException(
+                      "'%s' is a symbolic link to '%s', which is not there"
+                          .formatted(child.path(), child.target())))));
     }
   }
 

@@ -124,8 +124,7 @@ public final class ViewTree implements FileTree {
     Digest known = digests.get(entry.path());
     if (known == null) {
       known =
-          new Digest(
-              Digest.Algorithm.SHA256, HexFormat.of().formatHex(FileHash.of(this, entry)));
+          new Digest(Digest.Algorithm.SHA256, HexFormat.of().formatHex(FileHash.of(this, entry)));
       digests.put(entry.path(), known);
     }
     return known;

@@ -57,8 +57,7 @@ class ContextTreeTest {
     return new PathFilter() {
       @Override
       public boolean excludes(String path) {
-        return (path.equals(excluded) || path.startsWith(excluded + "/"))
-            && !path.equals(included);
+        return (path.equals(excluded) || path.startsWith(excluded + "/")) && !path.equals(included);
       }
 
       @Override
@@ -87,8 +86,7 @@ class ContextTreeTest {
   @Test
   void listsInOrderOfNamesAsRoot() throws IOException {
     List<Entry> entries = tree().list("");
-    assertEquals(
-        List.of("README.md", "link", "src"), entries.stream().map(Entry::path).toList());
+    assertEquals(List.of("README.md", "link", "src"), entries.stream().map(Entry::path).toList());
     assertTrue(entries.stream().allMatch(e -> e.uid() == 0 && e.gid() == 0));
     assertEquals("src", entries.get(1).target());
   }
@@ -117,8 +115,7 @@ class ContextTreeTest {
 
   @Test
   void excludedDirectoryIsThereForWhatIsIncludedBelow() throws IOException {
-    ContextTree tree =
-        tree(without("src", "src/Main.java"), StatIndex.open(index, Instant.now()));
+    ContextTree tree = tree(without("src", "src/Main.java"), StatIndex.open(index, Instant.now()));
     assertEquals(List.of("src", "src/Main.java"), paths(tree, "/src"));
   }
 
@@ -171,7 +168,8 @@ class ContextTreeTest {
   @Test
   void keyOfADirectoryDoesNotDependOnItsOwnNameOrMode() throws IOException {
     Digest before = key(tree(), "/src").digest();
-    Files.setPosixFilePermissions(root.resolve("src"), PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(
+        root.resolve("src"), PosixFilePermissions.fromString("rwx------"));
     Files.move(root.resolve("src"), root.resolve("moved"));
     assertEquals(before, key(tree(), "/moved").digest());
   }

@@ -11,7 +11,26 @@ public final class Commands {
   public static final String DEFAULT = "build";
 
   private static final List<String> NAMES =
-      List.of("version", "completion");
+      List.of(
+          "build",
+          "images",
+          "history",
+          "inspect",
+          "tag",
+          "rmi",
+          "import",
+          "save",
+          "pull",
+          "push",
+          "login",
+          "logout",
+          "run",
+          "ps",
+          "rm",
+          "registry serve",
+          "system check",
+          "version",
+          "completion");
 
   private Commands() {}
 
@@ -19,7 +38,24 @@ public final class Commands {
   /// serve`, have one blank.
   public static @Nullable Command find(String name) {
     return switch (name) {
+      case "build" -> new BuildCommand();
       case "completion" -> new CompletionCommand();
+      case "history" -> new HistoryCommand();
+      case "images" -> new ImagesCommand();
+      case "import" -> new ImportCommand();
+      case "inspect" -> new InspectCommand();
+      case "login" -> new LoginCommand();
+      case "logout" -> new LogoutCommand();
+      case "ps" -> new PsCommand();
+      case "pull" -> new PullCommand();
+      case "push" -> new PushCommand();
+      case "registry serve" -> new RegistryServeCommand();
+      case "rm" -> new RmCommand();
+      case "rmi" -> new RmiCommand();
+      case "run" -> new RunCommand();
+      case "save" -> new SaveCommand();
+      case "system check" -> new SystemCheckCommand();
+      case "tag" -> new TagCommand();
       case "version" -> new VersionCommand();
       default -> null;
     };

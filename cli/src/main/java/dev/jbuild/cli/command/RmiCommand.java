@@ -7,8 +7,9 @@ import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
-import dev.jbuild.cli.wiring.Containers;
+import dev.jbuild.cli.wiring.Runtimes;
 import dev.jbuild.cli.wiring.Stores;
+import dev.jbuild.engine.container.Container;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Store;
@@ -39,8 +40,7 @@ final class RmiCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments)
-      throws IOException, CommandException {
+  public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
     boolean force = arguments.get(FORCE);
     int exitCode = ExitCode.OK.number();
     try (Store store = Stores.open(invocation, arguments)) {
@@ -71,7 +71,7 @@ final class RmiCommand implements Command {
           "image '" + nameOrId + "' has several names; remove them one by one or use -f");
     }
     if (wholeImage && !force) {
-      Containers.refuseIfUsed(store, image, nameOrId);
+      refuseIfUsed(invocation, store, image, nameOrId);
     }
     if (!wholeImage) {
       store.images().untag(name.orElseThrow());
@@ -83,6 +83,20 @@ final class RmiCommand implements Command {
       invocation.println("Untagged: " + each.familiar());
     }
     invocation.println("Deleted: " + image.id());
+  }
+
+  private static void refuseIfUsed(Invocation invocation, Store store, Image image, String nameOrId)
+      throws IOException, CommandException {
+    for (Container container : Runtimes.containers(invocation, store).list()) {
+      if (container.record().imageId().equals(image.id())) {
+        throw new CommandException(
+            "image '"
+                + nameOrId
+                + "' is used by container '"
+                + container.record().name()
+                + "'; remove that first, or use -f");
+      }
+    }
   }
 
   /// The name of the image that the user typed; empty when it was an ID.

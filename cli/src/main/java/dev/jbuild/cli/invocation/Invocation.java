@@ -21,6 +21,9 @@ public record Invocation(
     Signals signals,
     InstantSource clock) {
 
+  /// The variable that says where the distribution is that jbuild runs from.
+  public static final String HOME = "JBUILD_HOME";
+
   public Invocation {
     arguments = List.copyOf(arguments);
     if (!directory.isAbsolute()) {

@@ -6,6 +6,7 @@ import dev.jbuild.engine.container.Containers;
 import dev.jbuild.engine.container.Host;
 import dev.jbuild.image.Platform;
 import dev.jbuild.layer.Store;
+import dev.jbuild.runtime.launch.LauncherFile;
 import dev.jbuild.runtime.launch.LauncherRuntime;
 import dev.jbuild.runtime.launch.ProcessSignals;
 import java.io.IOException;
@@ -14,7 +15,8 @@ import java.security.SecureRandom;
 
 /// What runs containers for an invocation.
 public final class Runtimes {
-  /// Signals reach jbuild and the launcher alike when a key sends them; jbuild passes on all of them.
+  /// Signals reach jbuild and the launcher alike when a key sends them; jbuild passes on all of
+  /// them.
   private static final LauncherRuntime.Options FORWARDING =
       new LauncherRuntime.Options(true, false);
 
@@ -22,7 +24,7 @@ public final class Runtimes {
 
   /// The containers of a store.
   public static Containers containers(Invocation invocation, Store store) throws IOException {
-    Path launcher = Launcher.find(invocation, store);
+    Path launcher = launcher(invocation, store);
     return new Containers(
         store,
         LauncherRuntime.onThisHost(launcher, FORWARDING),
@@ -35,10 +37,14 @@ public final class Runtimes {
   /// A place for the steps of builds.
   static BuildSteps buildSteps(Invocation invocation, Store store) throws IOException {
     return new BuildSteps(
-        LauncherRuntime.onThisHost(
-            Launcher.find(invocation, store), LauncherRuntime.Options.DEFAULT),
+        LauncherRuntime.onThisHost(launcher(invocation, store), LauncherRuntime.Options.DEFAULT),
         store.root().resolve("steps"),
         Host.local(Platform.host()),
         new SecureRandom());
+  }
+
+  private static Path launcher(Invocation invocation, Store store) throws IOException {
+    return LauncherFile.find(
+        invocation.variable(Invocation.HOME).map(Path::of), store.root().resolve("launcher"));
   }
 }

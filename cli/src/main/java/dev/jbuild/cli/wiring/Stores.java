@@ -6,6 +6,7 @@ import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.GlobalOptions;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Store;
+import dev.jbuild.layer.disk.DiskStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,11 +46,10 @@ public final class Stores {
     return store
         .images()
         .resolve(nameOrId)
-        .orElseThrow(
-            () ->
-                new CommandException(
-                    "no such image: '"
-                        + nameOrId
-                        + "'; see 'jbuild images' for those that are here, or pull it"));
+        .orElseThrow(() ->
+            new CommandException(
+                "no such image: '"
+                    + nameOrId
+                    + "'; see 'jbuild images' for those that are here, or pull it"));
   }
 }

@@ -33,7 +33,7 @@ public final class BuildSteps {
   ///
   /// @param lowers layers, topmost first
   /// @param upper takes all changes; mount points that had to be made are gone again when the
-  ///     command has ended, if nothing was put into them
+  ///   command has ended, if nothing was put into them
   public record Step(
       List<Path> lowers,
       Path upper,
@@ -63,8 +63,7 @@ public final class BuildSteps {
   /// A place for build steps.
   ///
   /// @param directory where each step keeps its few files while it runs
-  public BuildSteps(
-      ContainerRuntime runtime, Path directory, Host host, RandomGenerator random) {
+  public BuildSteps(ContainerRuntime runtime, Path directory, Host host, RandomGenerator random) {
     this.runtime = runtime;
     this.directory = directory;
     this.host = host;
@@ -92,13 +91,16 @@ public final class BuildSteps {
   }
 
   private ContainerSpec spec(Step step, String id, Path files) throws IOException {
+    // The launcher mounts the root over its state directory, which hides whatever else is in there.
+    Path state = Files.createDirectory(files.resolve("state"));
+    Path etc = Files.createDirectory(files.resolve("etc"));
     List<Mount> mounts =
-        new ArrayList<>(EtcFiles.write(files, host, step.network(), step.hostname()));
+        new ArrayList<>(EtcFiles.write(etc, host, step.network(), step.hostname()));
     mounts.removeIf(m -> step.mounts().stream().anyMatch(c -> c.target().equals(m.target())));
     mounts.addAll(step.mounts());
     return ContainerSpec.builder(
             id,
-            files,
+            state,
             new RootFilesystem.Overlay(step.lowers(), step.upper(), step.work()),
             step.argv())
         .env(step.env())
@@ -112,8 +114,8 @@ public final class BuildSteps {
         .build();
   }
 
-  /// The output is read on a thread of its own: a read of a pipe cannot be interrupted, and would pin
-  /// the carrier of a virtual thread.
+  /// The output is read on a thread of its own: a read of a pipe cannot be interrupted, and would
+  /// pin the carrier of a virtual thread.
   private static ExitStatus run(RunningContainer container, Sink output)
       throws IOException, ContainerException, InterruptedException {
     OutputPump pump = OutputPump.start(container, output);
@@ -125,6 +127,9 @@ public final class BuildSteps {
       container.signal(SIGKILL);
       container.waitFor();
       throw e;
+    } finally {
+      // The upper directory becomes a layer next; an overlay must not be mounted over it then.
+      container.waitUntilCleared();
     }
   }
 }

@@ -15,7 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The files of one container below `containers/ID` of the store: `state` (the launcher's), `upper`
-/// (what the container changed), `work` (overlayfs's), `etc`. Only the owner of the store enters it.
+/// (what the container changed), `work` (overlayfs's), `etc`. Only the owner of the store enters
+/// it.
 record ContainerDirectory(Path path) {
   static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));

@@ -117,8 +117,8 @@ public final class Containers {
     }
   }
 
-  /// Removes what crashes left: containers to be removed at their end that have ended without anyone
-  /// there to do it, and files that belong to no record. Cheap when there is nothing.
+  /// Removes what crashes left: containers to be removed at their end that have ended without
+  /// anyone there to do it, and files that belong to no record. Cheap when there is nothing.
   public void clearLeftovers() throws IOException {
     new Removal(store, records, volumes).clearLeftovers(host);
   }

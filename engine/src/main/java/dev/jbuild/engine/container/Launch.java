@@ -82,11 +82,10 @@ final class Launch {
         store
             .images()
             .resolve(options.image())
-            .orElseThrow(
-                () ->
-                    new ImageMissingException(
-                        "image '%s' is not in the store, pull or build it first"
-                            .formatted(options.image())));
+            .orElseThrow(() ->
+                new ImageMissingException(
+                    "image '%s' is not in the store, pull or build it first"
+                        .formatted(options.image())));
     LoadedImage loaded = store.images().load(image.manifest(), host.platform());
     ImageConfig config = loaded.config().value();
     lease.keep(image.manifest().digest());
@@ -94,11 +93,10 @@ final class Launch {
         store
             .layers()
             .stack(config.diffIds())
-            .orElseThrow(
-                () ->
-                    new ImageMissingException(
-                        "layers of image '%s' are missing from the store, pull or build it again"
-                            .formatted(options.image())));
+            .orElseThrow(() ->
+                new ImageMissingException(
+                    "layers of image '%s' are missing from the store, pull or build it again"
+                        .formatted(options.image())));
     for (Layer layer : layers) {
       lease.keep(layer.id());
     }
@@ -149,8 +147,7 @@ final class Launch {
     try {
       ContainerDirectory directory = ContainerDirectory.of(store.root(), record.id()).create();
       List<Mount> mounts =
-          new ArrayList<>(
-              EtcFiles.write(directory.etc(), host, options.network(), hostname));
+          new ArrayList<>(EtcFiles.write(directory.etc(), host, options.network(), hostname));
       List<Mount> chosen = volumes.prepare(wanted, record.volumes(), view);
       // What the user mounts there wins over ours.
       mounts.removeIf(m -> chosen.stream().anyMatch(c -> c.target().equals(m.target())));

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Carries a container's output to a sink, on a platform thread of its own. A sink that fails ends the
-/// container: nobody would see what it does.
+/// Carries a container's output to a sink, on a platform thread of its own. A sink that fails ends
+/// the container: nobody would see what it does.
 final class OutputPump {
   private static final int SIGKILL = 9;
 

@@ -10,8 +10,7 @@ import java.util.List;
 
 /// What an image's configuration and the user's options mean together for the first process.
 record ProcessSettings(List<String> argv, List<String> env, String cwd, ProcessUser user) {
-  private static final String PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   /// @throws IllegalArgumentException when there is no command, or the user is unknown
   static ProcessSettings of(
@@ -28,7 +27,8 @@ record ProcessSettings(List<String> argv, List<String> env, String cwd, ProcessU
         new ProcessUser(account.uid(), account.gid(), account.groups()));
   }
 
-  /// The entry point, then the command. An entry point of the user's takes the image's command away.
+  /// The entry point, then the command. An entry point of the user's takes the image's command
+  /// away.
   private static List<String> argv(ContainerOptions options, ContainerConfig config) {
     List<String> argv = new ArrayList<>(options.entrypoint().orElse(config.entrypoint()));
     if (!options.command().isEmpty()) {

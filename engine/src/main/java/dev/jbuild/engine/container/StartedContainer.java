@@ -38,8 +38,8 @@ public final class StartedContainer {
 
   /// Waits for its end, then removes it if that was asked for.
   ///
-  /// @throws ContainerException when its command could not be run; [ContainerException#reason()] has
-  ///     the exit code for that
+  /// @throws ContainerException when its command could not be run; [ContainerException#reason()]
+  ///   has the exit code for that
   public ExitStatus waitFor() throws ContainerException, InterruptedException, IOException {
     try {
       return running.waitFor();

@@ -14,8 +14,8 @@ import java.util.Optional;
 final class VolumeContent {
   private VolumeContent() {}
 
-  /// Copies a directory of the image into one that is empty; takes over its owner and mode too. What
-  /// is no directory in the image leaves the volume empty.
+  /// Copies a directory of the image into one that is empty; takes over its owner and mode too.
+  /// What is no directory in the image leaves the volume empty.
   static void copy(UnionView image, String directory, Path destination) throws IOException {
     String from = image.resolve(directory, true);
     Optional<TreeEntry> top = image.stat(from);

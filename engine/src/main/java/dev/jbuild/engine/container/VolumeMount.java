@@ -21,8 +21,8 @@ public sealed interface VolumeMount {
   /// A volume without a name, of this container alone.
   record Anonymous(String target, boolean readOnly) implements VolumeMount {}
 
-  /// Reads `[SOURCE:]TARGET[:ro|rw]`. A source with a slash in it is a path of the host, relative to
-  /// `directory` if it starts with a dot; any other is the name of a volume.
+  /// Reads `[SOURCE:]TARGET[:ro|rw]`. A source with a slash in it is a path of the host, relative
+  /// to `directory` if it starts with a dot; any other is the name of a volume.
   ///
   /// @throws IllegalArgumentException when it is something else
   static VolumeMount parse(String text, Path directory) {
@@ -39,8 +39,11 @@ public sealed interface VolumeMount {
 
   private static VolumeMount source(
       String text, String source, String target, boolean readOnly, Path directory) {
-    if (source.startsWith("/") || source.startsWith("./") || source.startsWith("../")
-        || source.equals(".") || source.equals("..")) {
+    if (source.startsWith("/")
+        || source.startsWith("./")
+        || source.startsWith("../")
+        || source.equals(".")
+        || source.equals("..")) {
       return new HostPath(directory.resolve(source).normalize(), target, readOnly);
     }
     if (!source.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]*")) {

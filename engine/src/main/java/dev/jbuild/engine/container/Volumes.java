@@ -23,7 +23,6 @@ final class Volumes {
     this.random = random;
   }
 
-
   /// The user's mounts, and one anonymous volume for each path that the image declares as one and
   /// the user mounts nothing on.
   static List<VolumeMount> wanted(ContainerOptions options, ContainerConfig config) {
@@ -51,7 +50,8 @@ final class Volumes {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /// Makes what is missing and says what to mount. A new volume gets what the image has at its place.
+  /// Makes what is missing and says what to mount. A new volume gets what the image has at its
+  /// place.
   List<Mount> prepare(List<VolumeMount> wanted, List<String> anonymous, UnionView image)
       throws IOException {
     List<Mount> mounts = new ArrayList<>();

@@ -66,10 +66,7 @@ public final class ImageDescription {
   private static JsonObject configuration(ContainerConfig config) {
     Map<String, @Nullable Object> given = ContainerConfigJson.write(config).members();
     JsonObject.Builder json =
-        JsonObject.builder()
-            .put("Hostname", "")
-            .put("Domainname", "")
-            .put("User", config.user());
+        JsonObject.builder().put("Hostname", "").put("Domainname", "").put("User", config.user());
     copy(given, json, "ExposedPorts");
     json.put("Env", given.get("Env")).put("Cmd", given.get("Cmd"));
     copy(given, json, "Healthcheck");

@@ -76,8 +76,7 @@ public final class ImageImporter {
             ImageManifest.of(
                 MediaTypes.OCI_MANIFEST,
                 configuration.descriptor(MediaTypes.OCI_CONFIG),
-                List.of(
-                    Descriptor.of(MediaTypes.OCI_LAYER, layer.diffId(), layer.tarSize()))));
+                List.of(Descriptor.of(MediaTypes.OCI_LAYER, layer.diffId(), layer.tarSize()))));
     store.content().put(configuration.bytes());
     store.content().put(manifest.bytes());
     Descriptor descriptor = manifest.descriptor(MediaTypes.OCI_MANIFEST);

@@ -43,7 +43,7 @@ final class BlobPush {
     this.lease = lease;
     this.target = target;
     this.listener = listener;
-    this.sources = new MountSources(store.images(), target);
+    this.sources = new MountSources(store, target);
   }
 
   void run(Descriptor config, List<Descriptor> layers) throws IOException, InterruptedException {

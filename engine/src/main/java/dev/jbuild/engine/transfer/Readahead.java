@@ -3,6 +3,7 @@ package dev.jbuild.engine.transfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// hashes and stores, the other decompresses and unpacks. At most four MiB are in between.
 final class Readahead extends InputStream {
   private static final int CHUNKS = 32;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   /// What the other thread does: it gives each chunk to the sink and returns at the end.
   @FunctionalInterface
@@ -21,12 +23,11 @@ final class Readahead extends InputStream {
     void run(BlobDownload.Tee sink) throws IOException, InterruptedException;
   }
 
-  private record Chunk(byte @Nullable [] bytes, @Nullable Throwable failure) {}
+  private record Chunk(@Nullable ByteBuffer bytes, @Nullable Throwable failure) {}
 
   private final BlockingQueue<Chunk> queue = new ArrayBlockingQueue<>(CHUNKS);
   private final Thread producer;
-  private byte[] current = new byte[0];
-  private int position;
+  private ByteBuffer current = NOTHING;
   private boolean ended;
   private @Nullable Throwable failure;
 
@@ -38,7 +39,8 @@ final class Readahead extends InputStream {
     try {
       Chunk last;
       try {
-        task.run((bytes, length) -> queue.put(new Chunk(Arrays.copyOf(bytes, length), null)));
+        task.run((bytes, length) ->
+            queue.put(new Chunk(ByteBuffer.wrap(Arrays.copyOf(bytes, length)), null)));
         last = new Chunk(null, null);
       } catch (IOException | RuntimeException | Error e) {
         last = new Chunk(null, e);
@@ -61,15 +63,14 @@ final class Readahead extends InputStream {
     if (length == 0) {
       return 0;
     }
-    while (position == current.length && !ended) {
+    while (!current.hasRemaining() && !ended) {
       next();
     }
     if (ended) {
       return -1;
     }
-    int count = Math.min(length, current.length - position);
-    System.arraycopy(current, position, buffer, offset, count);
-    position += count;
+    int count = Math.min(length, current.remaining());
+    current.get(buffer, offset, count);
     return count;
   }
 
@@ -81,9 +82,8 @@ final class Readahead extends InputStream {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
     }
-    position = 0;
     failure = chunk.failure();
-    current = chunk.bytes() == null ? new byte[0] : chunk.bytes();
+    current = chunk.bytes() == null ? NOTHING : chunk.bytes();
     ended = chunk.bytes() == null;
     switch (failure) {
       case null -> {}

@@ -140,6 +140,7 @@ final class DiskLayerDraft implements LayerDraft {
             totals.entries(),
             List.copyOf(totals.opaque()),
             !totals.hasRoot(),
+            false,
             List.of());
     Layer layer = layers.publish(root(), record);
     close();

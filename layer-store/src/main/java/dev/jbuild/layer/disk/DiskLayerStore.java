@@ -150,16 +150,7 @@ final class DiskLayerStore implements LayerStore {
       String name = freeTreeName(id);
       parts.durability().wroteTree();
       AtomicFiles.move(tree, paths.trees().resolve(name));
-      LayerRecord record =
-          new LayerRecord(
-              id,
-              name,
-              unnamed.size(),
-              unnamed.tarSize(),
-              unnamed.entries(),
-              unnamed.opaque(),
-              unnamed.impliedRoot(),
-              unnamed.blobs());
+      LayerRecord record = unnamed.withTree(name);
       write(record);
       return record.layer(paths);
     }

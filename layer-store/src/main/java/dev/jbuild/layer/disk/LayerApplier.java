@@ -72,6 +72,7 @@ final class LayerApplier {
           totals.entries(),
           List.copyOf(tree.opaque()),
           !totals.hasRoot(),
+          true,
           List.of());
     }
   }

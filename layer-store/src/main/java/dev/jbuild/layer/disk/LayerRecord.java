@@ -22,6 +22,8 @@ import java.util.Optional;
 ///
 /// @param tree name of its directory in `l/`
 /// @param impliedRoot whether its tar has no entry for the root, whose attributes are the default
+/// @param applied whether it was unpacked from a tar, which its tree need not give back byte by
+///   byte
 /// @param blobs its compressed forms that are known
 record LayerRecord(
     LayerId id,
@@ -31,6 +33,7 @@ record LayerRecord(
     long entries,
     List<String> opaque,
     boolean impliedRoot,
+    boolean applied,
     List<Descriptor> blobs) {
   private static final int SCHEMA = 1;
 
@@ -44,11 +47,16 @@ record LayerRecord(
         id, paths.trees().resolve(tree), size, tarSize, entries, new LinkedHashSet<>(opaque));
   }
 
+  /// The same, with the tree that it has got.
+  LayerRecord withTree(String name) {
+    return new LayerRecord(id, name, size, tarSize, entries, opaque, impliedRoot, applied, blobs);
+  }
+
   LayerRecord withBlob(Descriptor blob) {
     List<Descriptor> more = new ArrayList<>(blobs);
     more.removeIf(b -> b.digest().equals(blob.digest()));
     more.add(blob);
-    return new LayerRecord(id, tree, size, tarSize, entries, opaque, impliedRoot, more);
+    return new LayerRecord(id, tree, size, tarSize, entries, opaque, impliedRoot, applied, more);
   }
 
   byte[] toBytes() {
@@ -61,6 +69,7 @@ record LayerRecord(
             .put("entries", entries)
             .putIfPresent("opaque", opaque)
             .putIfPresent("impliedRoot", impliedRoot)
+            .putIfPresent("applied", applied)
             .putIfPresent("blobs", blobs.stream().map(ImageJson::write).toList())
             .build());
   }
@@ -91,6 +100,7 @@ record LayerRecord(
               json.requireInteger("entries"),
               json.strings("opaque"),
               json.bool("impliedRoot").orElse(false),
+              json.bool("applied").orElse(false),
               blobs));
     } catch (JsonException | IllegalArgumentException e) {
       throw new ContentException.Corrupt(

@@ -48,7 +48,7 @@ final class Recovery {
   private boolean isWhole(LayerId id) throws IOException {
     try {
       Optional<LayerRecord> record = layers.record(id);
-      if (record.isEmpty() || !record.get().blobs().isEmpty()) {
+      if (record.isEmpty() || record.get().applied()) {
         return false;
       }
       layers.writeTar(record.get().layer(parts.paths()), OutputStream.nullOutputStream());

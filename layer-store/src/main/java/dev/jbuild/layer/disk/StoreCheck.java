@@ -115,9 +115,8 @@ final class StoreCheck {
     if (!Files.isDirectory(tree)) {
       throw new ContentException.Corrupt(tree, "the directory is missing");
     }
-    Layer layer = record.layer(parts.paths());
-    if (record.blobs().isEmpty()) {
-      layers.writeTar(layer, OutputStream.nullOutputStream());
+    if (!record.applied()) {
+      layers.writeTar(record.layer(parts.paths()), OutputStream.nullOutputStream());
     }
   }
 
@@ -126,11 +125,20 @@ final class StoreCheck {
     List<Digest> diffIds = loaded.config().value().diffIds();
     List<Descriptor> blobs = loaded.manifest().value().layers();
     List<Layer> below = new ArrayList<>();
+    if (blobs.size() != diffIds.size()) {
+      throw new ContentException.Corrupt(
+          "image " + image.id(), "its manifest and configuration have different numbers of layers");
+    }
     for (int i = 0; i < diffIds.size(); i++) {
       Optional<Layer> layer = layers.find(diffIds.get(i), below);
       if (layer.isPresent()) {
         below.add(layer.get());
-      } else if (i >= blobs.size() || !parts.content().contains(blobs.get(i).digest())) {
+        if (layers.blobs(layer.get()).isEmpty()
+            && !parts.content().contains(blobs.get(i).digest())) {
+          // Only the tree is left; it must give back the tar, or the image cannot leave the store.
+          layers.writeTar(layer.get(), OutputStream.nullOutputStream());
+        }
+      } else if (!parts.content().contains(blobs.get(i).digest())) {
         throw new ContentException.NotFound(diffIds.get(i), "layer");
       } else {
         break; // it can be unpacked from its blob, and so can those above it

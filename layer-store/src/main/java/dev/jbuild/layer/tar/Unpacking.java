@@ -2,10 +2,9 @@ package dev.jbuild.layer.tar;
 
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.io.PushbackInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /// Finds out by the first bytes how a stream is compressed, and unpacks it.
@@ -63,8 +62,9 @@ public final class Unpacking {
   ///
   /// @throws TarException when the format is known but cannot be read
   public static InputStream of(InputStream in) throws IOException {
-    byte[] start = in.readNBytes(6);
-    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), in);
+    PushbackInputStream whole = new PushbackInputStream(in, 6);
+    byte[] start = whole.readNBytes(6);
+    whole.unread(start);
     return switch (Format.of(start)) {
       case PLAIN -> whole;
       case GZIP -> new Gunzip(whole);

@@ -41,6 +41,7 @@ public final class RegistryException extends IOException {
     LOCAL
   }
 
+  private final String message;
   private final Reason reason;
   private final String method;
   private final String url;
@@ -62,6 +63,7 @@ public final class RegistryException extends IOException {
       @Nullable Duration retryAfter,
       @Nullable Throwable cause) {
     super(message, cause);
+    this.message = message;
     this.reason = reason;
     this.method = method;
     this.url = url;
@@ -73,6 +75,12 @@ public final class RegistryException extends IOException {
   /// A failure before any request was sent.
   public static RegistryException local(String message, @Nullable Throwable cause) {
     return new RegistryException(Reason.LOCAL, message, "", "", 0, List.of(), null, cause);
+  }
+
+  /// One line that says all of it.
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   public Reason reason() {

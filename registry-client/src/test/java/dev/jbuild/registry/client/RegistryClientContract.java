@@ -48,8 +48,7 @@ public abstract class RegistryClientContract {
   }
 
   private static BlobSource source(byte[] bytes) {
-    return offset ->
-        new ByteArrayInputStream(bytes, (int) offset, bytes.length - (int) offset);
+    return offset -> new ByteArrayInputStream(bytes, (int) offset, bytes.length - (int) offset);
   }
 
   private Descriptor push(Reference repository, byte[] bytes) throws RegistryException {
@@ -152,8 +151,7 @@ public abstract class RegistryClientContract {
   void doesNotMountWhatTheSourceDoesNotHave() throws IOException {
     push(reference("contract/from2"), bytes(2000, 8));
     Digest missing = Digest.sha256(bytes(2000, 9));
-    assertFalse(
-        client().mount(reference("contract/to2"), missing, reference("contract/from2")));
+    assertFalse(client().mount(reference("contract/to2"), missing, reference("contract/from2")));
   }
 
   @Test

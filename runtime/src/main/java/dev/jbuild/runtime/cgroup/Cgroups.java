@@ -5,7 +5,6 @@ import dev.jbuild.runtime.cgroup.ControlGroup.Setting;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,8 +28,7 @@ public final class Cgroups {
   /// Without a limit asked for, a host that lets us make no cgroup is fine: the list is empty then.
   ///
   /// @throws IOException when a limit is asked for and the host cannot set it
-  public List<ControlGroup> plan(String parent, String id, Resources resources)
-      throws IOException {
+  public List<ControlGroup> plan(String parent, String id, Resources resources) throws IOException {
     List<ControlGroup> groups = new ArrayList<>();
     List<Hierarchy> chosen = chosen();
     requireControllers(chosen, resources);
@@ -57,7 +55,8 @@ public final class Cgroups {
     return e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage();
   }
 
-  /// Version 1 where its controllers are, version 2 otherwise: in a mixed set-up version 2 has none.
+  /// Version 1 where its controllers are, version 2 otherwise: in a mixed set-up version 2 has
+  /// none.
   private List<Hierarchy> chosen() {
     List<Hierarchy> first =
         hierarchies.stream()
@@ -102,17 +101,16 @@ public final class Cgroups {
       settings.add(new Setting("pids.max", Long.toString(resources.pids())));
     }
     String oomFile = hierarchy.controls("memory") ? "memory.oom_control" : "";
-    return new ControlGroup(hierarchy, directory, settings, oomFile, new byte[0]);
+    return new ControlGroup(hierarchy, directory, settings, oomFile, List.of());
   }
 
-  /// A new group has no limits, so the smaller one, of memory alone, comes first; the kernel refuses
-  /// the pair the other way round.
+  /// A new group has no limits, so the smaller one, of memory alone, comes first; the kernel
+  /// refuses the pair the other way round.
   private static void memory(List<Setting> settings, Path root, Resources resources) {
     settings.add(new Setting("memory.limit_in_bytes", Long.toString(resources.memory())));
     // Without swap accounting in the kernel the file is not there, nor anything to limit.
     if (Files.exists(root.resolve("memory.memsw.limit_in_bytes"))) {
-      long both =
-          resources.memorySwap() == 0 ? 2 * resources.memory() : resources.memorySwap();
+      long both = resources.memorySwap() == 0 ? 2 * resources.memory() : resources.memorySwap();
       settings.add(new Setting("memory.memsw.limit_in_bytes", Long.toString(both)));
     }
   }
@@ -120,18 +118,22 @@ public final class Cgroups {
   /// Removes cgroups below `parent` that were made before a time and have no process in them.
   public void removeLeftovers(String parent, Instant madeBefore) {
     for (Hierarchy hierarchy : chosen()) {
-      try (DirectoryStream<Path> groups =
-          Files.newDirectoryStream(hierarchy.mountPoint().resolve(parent), Files::isDirectory)) {
-        for (Path group : groups) {
-          if (Files.getLastModifiedTime(group).toInstant().isBefore(madeBefore)) {
-            remove(group);
-          }
-        }
-      } catch (NoSuchFileException e) {
-        continue; // no container was ever started, or another one just cleaned up
-      } catch (IOException e) {
-        return; // not ours to read: not ours to clean either
+      Path directory = hierarchy.mountPoint().resolve(parent);
+      if (Files.isDirectory(directory)) {
+        removeLeftovers(directory, madeBefore);
       }
+    }
+  }
+
+  private static void removeLeftovers(Path parent, Instant madeBefore) {
+    try (DirectoryStream<Path> groups = Files.newDirectoryStream(parent, Files::isDirectory)) {
+      for (Path group : groups) {
+        if (Files.getLastModifiedTime(group).toInstant().isBefore(madeBefore)) {
+          remove(group);
+        }
+      }
+    } catch (IOException e) {
+      return; // not ours to read, or another one just cleaned up: nothing is lost
     }
   }
 

@@ -43,9 +43,9 @@ public final class LauncherRuntime implements ContainerRuntime {
   /// Choices for all containers of a runtime.
   ///
   /// @param parentForwardsSignals whether this process passes on the signals it gets; the launcher
-  ///     then ignores keys such as Ctrl-C, which reach both, as long as this process lives
+  ///   then ignores keys such as Ctrl-C, which reach both, as long as this process lives
   /// @param classicOverlay whether to mount overlays the way kernels before 6.7 need it; they are
-  ///     recognised without this
+  ///   recognised without this
   public record Options(boolean parentForwardsSignals, boolean classicOverlay) {
     /// Signals come to the launcher, overlays as the kernel can.
     public static final Options DEFAULT = new Options(false, false);
@@ -78,13 +78,7 @@ public final class LauncherRuntime implements ContainerRuntime {
           StandardMounts.of(spec, cgroups.stream().map(ControlGroup::hierarchy).toList());
       LaunchPlan plan =
           new LaunchPlan(
-              spec,
-              ProcessHandle.current().pid(),
-              steps,
-              cgroups,
-              filter(spec),
-              options.classicOverlay(),
-              options.parentForwardsSignals());
+              spec, ProcessHandle.current().pid(), steps, cgroups, filter(spec), options);
       writePrivately(spec.stateDirectory().resolve("plan"), plan.encode());
       return new LaunchedContainer(spec, launcher, spawn(spec));
     } catch (IOException e) {

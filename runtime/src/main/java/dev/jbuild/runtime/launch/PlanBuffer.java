@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/// The elements a plan is made of, as `plan.h` describes them: little-endian integers, texts that are
-/// a length and bytes ended by their only zero, lists that are a count and their elements.
+/// The elements a plan is made of, as `plan.h` describes them: little-endian integers, texts that
+/// are a length and bytes ended by their only zero, lists that are a count and their elements.
 final class PlanBuffer {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 << 10);
 
@@ -35,7 +35,9 @@ final class PlanBuffer {
   PlanBuffer text(String value) {
     if (value.indexOf('\0') >= 0) {
       throw new IllegalArgumentException(
-          "text '" + value.replace("\0", "\\0") + "' has a zero character, which no system call takes");
+          "text '"
+              + value.replace("\0", "\\0")
+              + "' has a zero character, which no system call takes");
     }
     byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
     u32(encoded.length + 1L);

@@ -6,8 +6,8 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// Sends signals through the launcher, which checks that the process is still the one that is meant.
-/// Java itself can send two signals only, and any command `kill` may be missing.
+/// Sends signals through the launcher, which checks that the process is still the one that is
+/// meant. Java itself can send two signals only, and any command `kill` may be missing.
 public final class ProcessSignals {
   private final Path launcher;
 

@@ -19,7 +19,7 @@ final class StartFailure {
           "run '%s' in container '%s': %s".formatted(command, shortId(spec), notFound(command));
       case NOT_EXECUTABLE ->
           "run '%s' in container '%s': %s"
-              .formatted(command, shortId(spec), Errno.describe(failed.errno()))
+                  .formatted(command, shortId(spec), Errno.describe(failed.errno()))
               + (failed.errno() == ENOEXEC
                   ? ", it is for another kind of processor or a script without '#!' line"
                   : "");

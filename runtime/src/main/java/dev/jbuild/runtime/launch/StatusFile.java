@@ -16,9 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// What the launcher recorded of a container: the file `status` in its state directory, as `record.h`
-/// describes it. It is the truth about a container whoever started it, and outlives all processes.
+/// What the launcher recorded of a container: the file `status` in its state directory, as
+/// `record.h` describes it. It is the truth about a container whoever started it, and outlives all
+/// processes.
 public final class StatusFile {
   /// A process that cannot be mistaken for a later one of the same number.
   public record ProcessId(long pid, long startTime) {}
@@ -33,6 +35,8 @@ public final class StatusFile {
   public record Failed(
       ContainerException.Cause blame, int errno, String call, String subject, Instant at) {}
 
+  private static final ReentrantLock PROBING = new ReentrantLock();
+
   private final Path file;
 
   /// The record in a container's state directory; it need not exist yet.
@@ -42,53 +46,52 @@ public final class StatusFile {
 
   /// Whether the launcher, or what it left to clear away, still lives.
   public boolean isAlive() throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
+    PROBING.lock();
+    // Shared, so that several who ask at the same time do not take each other for the launcher.
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
       return lock == null;
     } catch (NoSuchFileException e) {
       return false;
+    } finally {
+      PROBING.unlock();
     }
   }
 
   /// That the command was run, if it was.
   public Optional<Started> started() throws IOException {
     return line("started")
-        .map(
-            f ->
-                new Started(
-                    new ProcessId(number(f, "pid"), number(f, "start")),
-                    new ProcessId(number(f, "shim"), number(f, "shimstart")),
-                    Instant.ofEpochMilli(number(f, "time"))));
+        .map(f ->
+            new Started(
+                new ProcessId(number(f, "pid"), number(f, "start")),
+                new ProcessId(number(f, "shim"), number(f, "shimstart")),
+                Instant.ofEpochMilli(number(f, "time"))));
   }
 
   /// How the command ended, if it has.
   public Optional<Exited> exited() throws IOException {
     return line("exited")
-        .map(
-            f ->
-                new Exited(
-                    new ExitStatus(
-                        (int) number(f, "code"),
-                        (int) number(f, "signal"),
-                        number(f, "oom") != 0),
-                    Instant.ofEpochMilli(number(f, "time"))));
+        .map(f ->
+            new Exited(
+                new ExitStatus(
+                    (int) number(f, "code"), (int) number(f, "signal"), number(f, "oom") != 0),
+                Instant.ofEpochMilli(number(f, "time"))));
   }
 
   /// Why the command was not run, if it was not.
   public Optional<Failed> failed() throws IOException {
     return line("failed")
-        .map(
-            f ->
-                new Failed(
-                    switch ((int) number(f, "blame")) {
-                      case 126 -> ContainerException.Cause.NOT_EXECUTABLE;
-                      case 127 -> ContainerException.Cause.NOT_FOUND;
-                      default -> ContainerException.Cause.RUNTIME;
-                    },
-                    (int) number(f, "errno"),
-                    f.getOrDefault("call", ""),
-                    f.getOrDefault("subject", ""),
-                    Instant.ofEpochMilli(number(f, "time"))));
+        .map(f ->
+            new Failed(
+                switch ((int) number(f, "blame")) {
+                  case 126 -> ContainerException.Cause.NOT_EXECUTABLE;
+                  case 127 -> ContainerException.Cause.NOT_FOUND;
+                  default -> ContainerException.Cause.RUNTIME;
+                },
+                (int) number(f, "errno"),
+                f.getOrDefault("call", ""),
+                f.getOrDefault("subject", ""),
+                Instant.ofEpochMilli(number(f, "time"))));
   }
 
   /// The fields of the line of a kind; a last line without its end is not there yet.

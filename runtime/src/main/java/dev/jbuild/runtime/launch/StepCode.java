@@ -4,8 +4,8 @@ import dev.jbuild.runtime.rootfs.MountStep;
 import dev.jbuild.runtime.rootfs.MountStep.Option;
 import java.util.List;
 
-/// The form of a mount step in a plan: kind, target, text, three numbers, whether links in the target
-/// are followed, options.
+/// The form of a mount step in a plan: kind, target, text, three numbers, whether links in the
+/// target are followed, options.
 final class StepCode {
   private StepCode() {}
 
@@ -16,14 +16,7 @@ final class StepCode {
       case MountStep.Bind s ->
           step(plan, 2, s.target(), s.source(), List.of(s.attributes()), s.follow(), List.of());
       case MountStep.Device s ->
-          step(
-              plan,
-              3,
-              s.target(),
-              "",
-              List.of(s.mode(), s.major(), s.minor()),
-              false,
-              List.of());
+          step(plan, 3, s.target(), "", List.of(s.mode(), s.major(), s.minor()), false, List.of());
       case MountStep.Link s -> step(plan, 4, s.target(), s.text(), List.of(), false, List.of());
       case MountStep.Directory s ->
           step(plan, 5, s.target(), "", List.of(s.mode()), false, List.of());

@@ -8,8 +8,8 @@ public sealed interface MountStep {
   /// The path of the container it is about.
   String target();
 
-  /// Mounts a new file system. The mount point is made when it is missing; no symbolic link may be on
-  /// the way to it unless `follow`.
+  /// Mounts a new file system. The mount point is made when it is missing; no symbolic link may be
+  /// on the way to it unless `follow`.
   record FileSystem(
       String type, String target, int attributes, List<Option> options, boolean follow)
       implements MountStep {

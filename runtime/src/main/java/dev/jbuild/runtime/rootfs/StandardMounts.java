@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The steps for a specification: /proc, /dev, /sys and cgroups as docker lays them, then the user's
-/// mounts, parents before children, then what is hidden and protected.
+/// The steps for a specification: /proc, /dev, /sys and cgroups as docker lays them, then the
+/// user's mounts, parents before children, then what is hidden and protected.
 public final class StandardMounts {
   private static final int READ_ONLY = 1;
   private static final int NO_SUID = 2;
@@ -72,11 +72,7 @@ public final class StandardMounts {
         new Option("gid", "5"));
     fileSystem("mqueue", "/dev/mqueue", NO_ANYTHING);
     fileSystem(
-        "tmpfs",
-        "/dev/shm",
-        NO_ANYTHING,
-        new Option("mode", "1777"),
-        new Option("size", "65536k"));
+        "tmpfs", "/dev/shm", NO_ANYTHING, new Option("mode", "1777"), new Option("size", "65536k"));
     device("null", 1, 3);
     device("zero", 1, 5);
     device("full", 1, 7);
@@ -134,7 +130,9 @@ public final class StandardMounts {
           READ_ONLY | NO_ANYTHING,
           hierarchy.options().stream().map(Option::flag).toArray(Option[]::new));
       if (hierarchy.options().size() > 1) {
-        hierarchy.options().forEach(o -> steps.add(new MountStep.Link(CGROUP_ROOT + "/" + o, name)));
+        hierarchy
+            .options()
+            .forEach(o -> steps.add(new MountStep.Link(CGROUP_ROOT + "/" + o, name)));
       }
     }
     steps.add(new MountStep.ReadOnly(CGROUP_ROOT));
@@ -143,20 +141,15 @@ public final class StandardMounts {
   private void users() {
     spec.mounts().stream()
         .sorted(Comparator.comparingLong(m -> depth(m.target())))
-        .forEach(
-            mount ->
-                steps.add(
-                    switch (mount) {
-                      case Mount.Bind b ->
-                          new MountStep.Bind(
-                              b.source().toString(),
-                              b.target(),
-                              b.readOnly() ? READ_ONLY : 0,
-                              true);
-                      case Mount.Tmpfs t ->
-                          new MountStep.FileSystem(
-                              "tmpfs", t.target(), NO_ANYTHING, options(t), true);
-                    }));
+        .forEach(mount ->
+            steps.add(
+                switch (mount) {
+                  case Mount.Bind b ->
+                      new MountStep.Bind(
+                          b.source().toString(), b.target(), b.readOnly() ? READ_ONLY : 0, true);
+                  case Mount.Tmpfs t ->
+                      new MountStep.FileSystem("tmpfs", t.target(), NO_ANYTHING, options(t), true);
+                }));
   }
 
   private static List<Option> options(Mount.Tmpfs tmpfs) {

@@ -24,8 +24,8 @@ enum Architecture {
     return column;
   }
 
-  /// The architectures whose programs a processor of this one runs. 32-bit ARM is not among those of
-  /// AArch64: many such processors cannot run it.
+  /// The architectures whose programs a processor of this one runs. 32-bit ARM is not among those
+  /// of AArch64: many such processors cannot run it.
   List<Architecture> family() {
     return this == X86_64 ? List.of(X86_64, X86) : List.of(this);
   }

@@ -12,7 +12,8 @@ import java.util.Set;
 public final class DefaultFilter {
   private DefaultFilter() {}
 
-  /// The filter for a container with these capabilities on this processor, named as `os.arch` names it.
+  /// The filter for a container with these capabilities on this processor, named as `os.arch` names
+  /// it.
   ///
   /// @throws IllegalArgumentException when there is no table for the architecture
   /// @throws IOException when jbuild's own files are damaged

@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A piece of classic BPF (seccomp(2), "struct sock_filter"), built back to front: a conditional jump
-/// is given the pieces it leads to. Every piece ends in a verdict on all its ways.
+/// A piece of classic BPF (seccomp(2), "struct sock_filter"), built back to front: a conditional
+/// jump is given the pieces it leads to. Every piece ends in a verdict on all its ways.
 record FilterCode(List<Long> instructions) {
   private static final int LOAD_WORD = 0x20;
   private static final int AND = 0x54;
@@ -90,10 +90,10 @@ record FilterCode(List<Long> instructions) {
         | (number & 0xffff_ffffL) << 32;
   }
 
-  /// The form the kernel takes: eight bytes an instruction, little-endian as all our processors are.
+  /// The form the kernel takes: eight bytes an instruction, little-endian as all our processors
+  /// are.
   byte[] toByteArray() {
-    ByteBuffer buffer =
-        ByteBuffer.allocate(8 * instructions.size()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer buffer = ByteBuffer.allocate(8 * instructions.size()).order(ByteOrder.LITTLE_ENDIAN);
     instructions.forEach(buffer::putLong);
     return buffer.array();
   }

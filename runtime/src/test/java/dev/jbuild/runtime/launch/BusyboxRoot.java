@@ -33,9 +33,37 @@ final class BusyboxRoot {
     Files.copy(BUSYBOX, bin.resolve("busybox"), StandardCopyOption.COPY_ATTRIBUTES);
     for (String applet :
         List.of(
-            "sh", "cat", "echo", "id", "ls", "mount", "sleep", "stat", "tty", "stty", "true", "wc",
-            "false", "hostname", "mkdir", "mknod", "ps", "kill", "env", "pwd", "head", "touch",
-            "chown", "chroot", "unshare", "date", "dd", "ifconfig", "grep", "readlink", "rm")) {
+            "sh",
+            "cat",
+            "echo",
+            "id",
+            "ls",
+            "mount",
+            "sleep",
+            "stat",
+            "tty",
+            "stty",
+            "true",
+            "wc",
+            "false",
+            "hostname",
+            "mkdir",
+            "mknod",
+            "ps",
+            "kill",
+            "env",
+            "pwd",
+            "head",
+            "touch",
+            "chown",
+            "chroot",
+            "unshare",
+            "date",
+            "dd",
+            "ifconfig",
+            "grep",
+            "readlink",
+            "rm")) {
       Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
     }
     Files.createDirectories(root.layer.resolve("etc"));

@@ -1,8 +1,8 @@
 package dev.jbuild.runtime.launch;
 
 import dev.jbuild.runtime.ContainerException;
-import dev.jbuild.runtime.ContainerSpec;
 import dev.jbuild.runtime.ContainerRuntime;
+import dev.jbuild.runtime.ContainerSpec;
 import dev.jbuild.runtime.ExitStatus;
 import dev.jbuild.runtime.RunningContainer;
 import dev.jbuild.runtime.Stdio;

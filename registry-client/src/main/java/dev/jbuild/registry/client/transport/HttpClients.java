@@ -7,10 +7,14 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 
 /// One HTTP client for each host, since each host has its own trust; they share one pool of
 /// connections. Redirects are not followed here: the layer above decides where credentials go.
@@ -23,7 +27,7 @@ final class HttpClients implements AutoCloseable {
   private final OkHttpClient base;
   private final ConcurrentMap<Key, OkHttpClient> clients = new ConcurrentHashMap<>();
 
-  private record Key(String hostAndPort, boolean verified, Traffic traffic) {}
+  private record Key(String scheme, String hostAndPort, boolean verified, Traffic traffic) {}
 
   HttpClients(TransportSettings settings, TrustedHosts trusted) {
     this.settings = settings;
@@ -42,12 +46,23 @@ final class HttpClients implements AutoCloseable {
             .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
             .proxySelector(proxies)
             .proxyAuthenticator(proxies.authenticator())
+            .addNetworkInterceptor(HttpClients::encryptedIfHttps)
             .build();
+  }
+
+  /// The HTTP library sends requests for HTTPS in the clear when a client has no TLS set up. No
+  /// mistake of ours may ever lead there with a password in hand.
+  private static Response encryptedIfHttps(Interceptor.Chain chain) throws IOException {
+    Connection connection = chain.connection();
+    if (chain.request().isHttps() && (connection == null || connection.handshake() == null)) {
+      throw new SSLException("the connection is not encrypted");
+    }
+    return chain.proceed(chain.request());
   }
 
   /// The client for a URL and the kind of traffic.
   OkHttpClient forUrl(HttpUrl url, boolean verified, Traffic traffic) throws IOException {
-    Key key = new Key(Redaction.host(url), verified || !url.isHttps(), traffic);
+    Key key = new Key(url.scheme(), Redaction.host(url), verified, traffic);
     OkHttpClient known = clients.get(key);
     if (known == null) {
       known = make(url, key);

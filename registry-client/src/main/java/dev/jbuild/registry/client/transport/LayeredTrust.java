@@ -22,7 +22,9 @@ final class LayeredTrust extends X509ExtendedTrustManager {
     void with(X509ExtendedTrustManager layer) throws CertificateException;
   }
 
-  private void any(Check check) throws CertificateException {
+  private void any(X509Certificate[] chain, Check check) throws CertificateException {
+    // Java takes a certificate that is itself in the list of authorities even when it has expired.
+    chain[0].checkValidity();
     CertificateException first = null;
     for (Supplier<X509ExtendedTrustManager> layer : layers) {
       try {
@@ -38,19 +40,19 @@ final class LayeredTrust extends X509ExtendedTrustManager {
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    any(layer -> layer.checkServerTrusted(chain, type));
+    any(chain, layer -> layer.checkServerTrusted(chain, type));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
-    any(layer -> layer.checkServerTrusted(chain, type, socket));
+    any(chain, layer -> layer.checkServerTrusted(chain, type, socket));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    any(layer -> layer.checkServerTrusted(chain, type, engine));
+    any(chain, layer -> layer.checkServerTrusted(chain, type, engine));
   }
 
   @Override

@@ -29,9 +29,9 @@ import dev.jbuild.registry.client.Credentials;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.RegistryException.Reason;
-import dev.jbuild.registry.client.Settings;
 import dev.jbuild.registry.client.TransportSettings;
 import dev.jbuild.registry.client.TrustSettings;
+import dev.jbuild.registry.fixture.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -89,8 +89,7 @@ class AuthorizationTest {
 
   private static String basic() {
     return "Basic "
-        + Base64.getEncoder()
-            .encodeToString(("alice:" + SECRET).getBytes(StandardCharsets.UTF_8));
+        + Base64.getEncoder().encodeToString(("alice:" + SECRET).getBytes(StandardCharsets.UTF_8));
   }
 
   private String bearer(String extra) {
@@ -132,8 +131,7 @@ class AuthorizationTest {
       assertTrue(client.exists(name(), DIGEST));
       assertTrue(client.exists(name(), DIGEST));
     }
-    List<LoggedRequest> requests =
-        registry.findAll(anyRequestedFor(urlPathEqualTo(BLOB_PATH)));
+    List<LoggedRequest> requests = registry.findAll(anyRequestedFor(urlPathEqualTo(BLOB_PATH)));
     assertFalse(requests.getFirst().containsHeader("Authorization"));
     assertEquals(3, requests.size(), "challenge, answer, and the second one right away");
   }
@@ -148,7 +146,8 @@ class AuthorizationTest {
       RegistryException e =
           assertThrows(RegistryException.class, () -> client.exists(name(), DIGEST));
       assertEquals(Reason.UNAUTHORIZED, e.reason());
-      assertTrue(e.getMessage().contains("does not accept the password of 'alice'"), e.getMessage());
+      assertTrue(
+          e.getMessage().contains("does not accept the password of 'alice'"), e.getMessage());
       assertTrue(e.getMessage().contains("jbuild login 127.0.0.1:"), e.getMessage());
       assertFalse(e.toString().contains(SECRET));
     }
@@ -179,8 +178,7 @@ class AuthorizationTest {
     List<LoggedRequest> requests = other.findAll(getRequestedFor(urlPathEqualTo("/token")));
     assertEquals(1, requests.size());
     assertEquals(basic(), requests.getFirst().getHeader("Authorization"));
-    assertEquals(
-        "repository:app:pull", requests.getFirst().queryParameter("scope").firstValue());
+    assertEquals("repository:app:pull", requests.getFirst().queryParameter("scope").firstValue());
     assertEquals("registry", requests.getFirst().queryParameter("service").firstValue());
   }
 
@@ -191,8 +189,7 @@ class AuthorizationTest {
     try (RegistryClient client = client(CredentialSource.ANONYMOUS)) {
       assertTrue(client.exists(name(), DIGEST));
     }
-    other.verify(
-        getRequestedFor(urlPathEqualTo("/token")).withHeader("Authorization", absent()));
+    other.verify(getRequestedFor(urlPathEqualTo("/token")).withHeader("Authorization", absent()));
   }
 
   @Test
@@ -363,8 +360,7 @@ class AuthorizationTest {
         assertEquals("blob", new String(in.readAllBytes(), StandardCharsets.UTF_8));
       }
     }
-    other.verify(
-        getRequestedFor(urlPathEqualTo("/storage")).withHeader("Authorization", absent()));
+    other.verify(getRequestedFor(urlPathEqualTo("/storage")).withHeader("Authorization", absent()));
   }
 
   @Test

@@ -13,7 +13,7 @@ import dev.jbuild.registry.client.CredentialSource;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.RegistryException.Reason;
-import dev.jbuild.registry.client.Settings;
+import dev.jbuild.registry.fixture.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -181,14 +181,13 @@ class BlobDownloadTest {
       AtomicReference<Throwable> failure = new AtomicReference<>();
       Thread reader =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try (InputStream in = client.blob(reference(server), blob(), 0)) {
-                      in.readAllBytes();
-                    } catch (IOException e) {
-                      failure.set(e);
-                    }
-                  });
+              .start(() -> {
+                try (InputStream in = client.blob(reference(server), blob(), 0)) {
+                  in.readAllBytes();
+                } catch (IOException e) {
+                  failure.set(e);
+                }
+              });
       reading.await();
       Thread.sleep(100);
       reader.interrupt();

@@ -1,10 +1,10 @@
 package dev.jbuild.registry.client.http;
 
 import dev.jbuild.registry.client.CredentialSource;
-import dev.jbuild.registry.client.DockerRegistry;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryClientContract;
-import dev.jbuild.registry.client.Settings;
+import dev.jbuild.registry.fixture.DockerRegistry;
+import dev.jbuild.registry.fixture.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -19,8 +19,7 @@ class DockerRegistryIT extends RegistryClientContract {
   @BeforeAll
   static void start(@TempDir Path directory) throws IOException, InterruptedException {
     registry = DockerRegistry.start(directory);
-    client =
-        HttpRegistryClient.open(Settings.quick(directory).build(), CredentialSource.ANONYMOUS);
+    client = HttpRegistryClient.open(Settings.quick(directory).build(), CredentialSource.ANONYMOUS);
   }
 
   @AfterAll

@@ -26,7 +26,7 @@ import dev.jbuild.registry.client.RawManifest;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.RegistryException.Reason;
-import dev.jbuild.registry.client.Settings;
+import dev.jbuild.registry.fixture.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,8 @@ class MisbehavingRegistryTest {
       """
       {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",\
       "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:%s","size":2},\
-      "layers":[]}"""
+      "layers":[]}\
+      """
           .formatted("ab".repeat(32))
           .getBytes(StandardCharsets.UTF_8);
 
@@ -55,8 +56,7 @@ class MisbehavingRegistryTest {
   void start(@TempDir Path directory) {
     server = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
     server.start();
-    client =
-        HttpRegistryClient.open(Settings.quick(directory).build(), CredentialSource.ANONYMOUS);
+    client = HttpRegistryClient.open(Settings.quick(directory).build(), CredentialSource.ANONYMOUS);
     name = Reference.parse("127.0.0.1:" + server.port() + "/app:1");
   }
 
@@ -180,8 +180,7 @@ class MisbehavingRegistryTest {
             .whenScenarioStateIs(Scenario.STARTED)
             .willSetStateTo("free")
             .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "1")));
-    server.stubFor(
-        get(PATH).inScenario("busy").whenScenarioStateIs("free").willReturn(manifest()));
+    server.stubFor(get(PATH).inScenario("busy").whenScenarioStateIs("free").willReturn(manifest()));
     long start = System.nanoTime();
     client.manifest(name);
     assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() >= 1000);
@@ -211,8 +210,7 @@ class MisbehavingRegistryTest {
             .whenScenarioStateIs(Scenario.STARTED)
             .willSetStateTo("well")
             .willReturn(aResponse().withStatus(503)));
-    server.stubFor(
-        get(PATH).inScenario("sick").whenScenarioStateIs("well").willReturn(manifest()));
+    server.stubFor(get(PATH).inScenario("sick").whenScenarioStateIs("well").willReturn(manifest()));
     client.manifest(name);
     assertEquals(2, requests());
   }
@@ -317,7 +315,8 @@ class MisbehavingRegistryTest {
   @Test
   void refusesAnythingThatIsNoRegistryWhenPinged() {
     server.stubFor(
-        get(anyUrl()).willReturn(aResponse().withHeader("Content-Type", "text/html").withBody("hi")));
+        get(anyUrl())
+            .willReturn(aResponse().withHeader("Content-Type", "text/html").withBody("hi")));
     RegistryException e =
         assertThrows(RegistryException.class, () -> client.ping("127.0.0.1:" + server.port()));
     assertEquals(Reason.MALFORMED, e.reason());

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// A server that answers each connection with exactly the bytes it is told, for answers that no
-/// decent HTTP server can be brought to give. Connections to `/v2/` are answered with 200 and do not
-/// count.
+/// decent HTTP server can be brought to give. Connections to `/v2/` are answered with 200 and do
+/// not count.
 final class ScriptedServer implements AutoCloseable {
   /// What one connection gets; the connection is closed when it returns.
   @FunctionalInterface

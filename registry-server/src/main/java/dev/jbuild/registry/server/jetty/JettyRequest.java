@@ -7,17 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 
 /// A request as Jetty read it.
 final class JettyRequest implements Request {
   private final org.eclipse.jetty.server.Request request;
   private final Query query;
+  private final InputStream body;
 
-  JettyRequest(org.eclipse.jetty.server.Request request) {
+  JettyRequest(org.eclipse.jetty.server.Request request, InputStream body) {
     this.request = request;
     String raw = request.getHttpURI().getQuery();
     this.query = raw == null ? Query.EMPTY : Query.parse(raw);
+    this.body = body;
   }
 
   @Override
@@ -55,6 +56,6 @@ final class JettyRequest implements Request {
 
   @Override
   public InputStream body() {
-    return new BodyStream(Content.Source.asInputStream(request));
+    return body;
   }
 }

@@ -46,11 +46,10 @@ public final class StoredImages implements ImageSource {
     }
     puller.pull(name, platform, transfers);
     return find(name, platform)
-        .orElseThrow(
-            () ->
-                new IOException(
-                    "image '%s' was pulled, but not for platform %s"
-                        .formatted(name.familiar(), platform)));
+        .orElseThrow(() ->
+            new IOException(
+                "image '%s' was pulled, but not for platform %s"
+                    .formatted(name.familiar(), platform)));
   }
 
   private Optional<ResolvedImage> find(Reference name, Platform platform) throws IOException {
@@ -85,11 +84,10 @@ public final class StoredImages implements ImageSource {
       return store
           .layers()
           .stack(config().value().diffIds())
-          .orElseThrow(
-              () ->
-                  new IOException(
-                      "image '%s' lacks layers in the store; build with --pull or pull it again"
-                          .formatted(name.familiar())));
+          .orElseThrow(() ->
+              new IOException(
+                  "image '%s' lacks layers in the store; build with --pull or pull it again"
+                      .formatted(name.familiar())));
     }
   }
 }

@@ -1,0 +1,166 @@
+package dev.jbuild.layer.disk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Digest;
+import dev.jbuild.image.ImageIndex;
+import dev.jbuild.image.MediaTypes;
+import dev.jbuild.image.Platform;
+import dev.jbuild.image.Reference;
+import dev.jbuild.image.json.ImageJson;
+import dev.jbuild.layer.Compression;
+import dev.jbuild.layer.ContentException;
+import dev.jbuild.layer.Image;
+import dev.jbuild.layer.Layer;
+import dev.jbuild.layer.LoadedImage;
+import dev.jbuild.layer.layout.RootfsImport;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DiskImageStoreTest extends StoreTest {
+  private static final Reference APP = Reference.parse("app:1");
+
+  private Image put(String name, String label) throws IOException {
+    Layer layer = apply(new TarBytes().file("f", "four").bytes());
+    return store.images().put(Reference.parse(name), Images.assemble(store, label, layer), NOW);
+  }
+
+  @Test
+  void findsAnImageByNameIdAndDigest() throws IOException {
+    Image image = put("app:1", "a");
+    assertEquals(4, image.size());
+    assertEquals(NOW, image.builtAt());
+    for (String text :
+        List.of(
+            "app:1",
+            "docker.io/library/app:1",
+            image.id().toString(),
+            image.id().hex(),
+            image.id().shortHex(),
+            "sha256:" + image.id().hex().substring(0, 20),
+            "app@" + image.manifest().digest(),
+            image.manifest().digest().toString())) {
+      assertEquals(image, store.images().resolve(text).orElseThrow(), text);
+    }
+    assertTrue(store.images().resolve("app").isEmpty());
+    assertTrue(store.images().resolve("other@" + image.manifest().digest()).isEmpty());
+    assertThrows(IllegalArgumentException.class, () -> store.images().resolve("app:bad tag"));
+  }
+
+  @Test
+  void aNameThatMovesLeavesADanglingImage() throws IOException {
+    Image first = put("app:1", "a");
+    Image second = put("app:1", "b");
+    assertNotEquals(first.id(), second.id());
+    assertEquals(second, store.images().find(APP).orElseThrow());
+    Image dangling = store.images().resolve(first.id().toString()).orElseThrow();
+    assertEquals(List.of(), dangling.names());
+    assertEquals(2, store.images().list().size());
+  }
+
+  @Test
+  void anImageMayHaveManyNamesAndLosesThemOneByOne() throws IOException {
+    Image image = put("app:1", "a");
+    store.images().put(Reference.parse("host:5000/x/app:2"), image.manifest(), NOW);
+    Image both = store.images().find(APP).orElseThrow();
+    assertEquals(2, both.names().size());
+    assertTrue(store.images().untag(APP));
+    assertFalse(store.images().untag(APP));
+    assertEquals(1, store.images().list().getFirst().names().size());
+    store.images().remove(both);
+    assertEquals(List.of(), store.images().list());
+    assertSound();
+  }
+
+  @Test
+  void aShortIdOfTwoImagesIsAmbiguous() throws IOException {
+    for (int i = 0; i < 17; i++) { // two of seventeen begin with the same digit
+      put("app:" + i, "label " + i);
+    }
+    ContentException.Ambiguous e = null;
+    for (char c : "0123456789abcdef".toCharArray()) {
+      try {
+        store.images().resolve("sha256:" + c);
+      } catch (ContentException.Ambiguous a) {
+        e = a;
+      }
+    }
+    assertTrue(e != null && e.candidates().size() > 1, "no digit was ambiguous");
+  }
+
+  @Test
+  void documentsMustBeThereBeforeTheName() {
+    Descriptor missing = Descriptor.of(MediaTypes.OCI_MANIFEST, Digest.sha256(new byte[0]), 0);
+    assertThrows(ContentException.NotFound.class, () -> store.images().put(APP, missing, NOW));
+  }
+
+  @Test
+  void anIndexGivesTheImageOfAPlatform() throws IOException {
+    Image image = put("app:1", "a");
+    Platform other = Platform.of("linux", "riscv64", "");
+    Descriptor absent = Descriptor.of(MediaTypes.OCI_MANIFEST, Digest.sha256(new byte[1]), 1);
+    ImageIndex index =
+        ImageIndex.of(
+            MediaTypes.OCI_INDEX,
+            List.of(absent.withPlatform(other), image.manifest().withPlatform(Platform.host())));
+    byte[] bytes = ImageJson.encode(index).bytes();
+    Descriptor indexed =
+        Descriptor.of(MediaTypes.OCI_INDEX, store.content().put(bytes), bytes.length);
+    Image multi = store.images().put(Reference.parse("multi"), indexed, NOW);
+    assertEquals(image.id(), multi.id());
+    LoadedImage loaded = store.images().load(multi.manifest(), Platform.host());
+    assertEquals(image.manifest().digest(), loaded.manifest().digest());
+    assertThrows(
+        ContentException.NotFound.class, () -> store.images().load(multi.manifest(), other));
+    assertThrows(
+        ContentException.Corrupt.class,
+        () -> store.images().load(multi.manifest(), Platform.of("linux", "s390x", "")));
+  }
+
+  @Test
+  void packingCompressesWhatWasMadeHereAndKeepsTheId() throws IOException {
+    Descriptor manifest =
+        new RootfsImport(store)
+            .run(
+                new ByteArrayInputStream(new TarBytes().file("f", "x".repeat(9999)).bytes()),
+                dev.jbuild.image.ContainerConfig.EMPTY,
+                Platform.host(),
+                "imported",
+                NOW);
+    Image image = store.images().put(APP, manifest, NOW);
+    LoadedImage plain = store.images().load(manifest, Platform.host());
+    assertEquals(MediaTypes.OCI_LAYER, plain.manifest().value().layers().getFirst().mediaType());
+    LoadedImage packed = store.images().pack(plain, Compression.GZIP);
+    Descriptor blob = packed.manifest().value().layers().getFirst();
+    assertEquals(MediaTypes.OCI_LAYER_GZIP, blob.mediaType());
+    store.content().verify(blob.digest());
+    assertEquals(image.id(), packed.config().digest());
+    assertEquals(packed.descriptor(), store.images().pack(plain, Compression.GZIP).descriptor());
+    // What was built is the same manifest after it was compressed as before.
+    assertEquals(manifest, store.images().assemble(plain.config().value(), store.layers().list()));
+  }
+
+  @Test
+  void aPulledLayerStandsInNewManifestsAsItCame() throws IOException {
+    Layer made = apply(new TarBytes().file("f", "x").bytes());
+    Descriptor blob = store.layers().blob(made, Compression.ZSTD);
+    store.layers().remember(made, blob); // as a pull does
+    LoadedImage image = store.images().load(Images.assemble(store, "x", made), Platform.host());
+    assertEquals(blob, image.manifest().value().layers().getFirst());
+  }
+
+  @Test
+  void otherProcessesOfTheMachineSeeTheImageAtOnce() throws IOException {
+    Image image = put("app:1", "a");
+    try (DiskStore other = DiskStore.open(store.root(), java.time.InstantSource.system())) {
+      assertEquals(image, other.images().find(APP).orElseThrow());
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.jbuild.registry.client.http;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.jbuild.registry.client.CredentialSource;
+import dev.jbuild.registry.client.RegistryClient;
+import dev.jbuild.registry.client.RegistryException;
+import dev.jbuild.registry.client.RegistryException.Reason;
+import dev.jbuild.registry.client.TransportSettings;
+import dev.jbuild.registry.client.TrustSettings;
+import dev.jbuild.registry.fixture.Certificates;
+import dev.jbuild.registry.fixture.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Which certificates are trusted, and what is said of those that are not.
+class TlsTest {
+  @TempDir private static Path keys;
+  private static Path good;
+  private static Path otherName;
+  private static Path expired;
+
+  @TempDir private Path certificates;
+  private @Nullable WireMockServer server;
+
+  @BeforeAll
+  static void makeKeys() throws IOException, InterruptedException {
+    good = Certificates.make(keys, "good", "dns:localhost,ip:127.0.0.1");
+    otherName = Certificates.make(keys, "other", "dns:registry.example");
+    expired =
+        Certificates.make(keys, "expired", "ip:127.0.0.1", "-startdate", "-10d", "-validity", "5");
+  }
+
+  @AfterEach
+  void stop() {
+    if (server != null) {
+      server.stop();
+    }
+  }
+
+  private List<LoggedRequest> pings() {
+    return Objects.requireNonNull(server).findAll(getRequestedFor(urlEqualTo("/v2/")));
+  }
+
+  private String start(Path keyStore) {
+    WireMockConfiguration options =
+        options()
+            .httpDisabled(true)
+            .dynamicHttpsPort()
+            .bindAddress("127.0.0.1")
+            .keystorePath(keyStore.toString())
+            .keystoreType("PKCS12")
+            .keystorePassword(Certificates.PASSWORD)
+            .keyManagerPassword(Certificates.PASSWORD);
+    WireMockServer started = new WireMockServer(options);
+    server = started;
+    started.start();
+    started.stubFor(get("/v2/").willReturn(aResponse().withBody("{}")));
+    return "127.0.0.1:" + started.httpsPort();
+  }
+
+  private static void ping(TransportSettings settings, String domain) throws RegistryException {
+    try (RegistryClient client = HttpRegistryClient.open(settings, CredentialSource.ANONYMOUS)) {
+      client.ping(domain);
+    }
+  }
+
+  private static RegistryException failure(TransportSettings settings, String domain) {
+    return assertThrows(RegistryException.class, () -> ping(settings, domain));
+  }
+
+  private void trust(String domain, Path keyStore) throws IOException {
+    Path directory = Files.createDirectories(certificates.resolve(domain));
+    Files.copy(Certificates.pem(keyStore), directory.resolve("ca.crt"));
+  }
+
+  @Test
+  void saysWhereToPutTheCertificateOfAnUnknownAuthority() {
+    String domain = start(good);
+    RegistryException e = failure(Settings.quick(certificates).build(), domain);
+    assertEquals(Reason.UNTRUSTED, e.reason());
+    assertTrue(e.getMessage().contains("unknown authority"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains(certificates.resolve(domain).resolve("ca.crt").toString()),
+        e.getMessage());
+    assertTrue(e.getMessage().contains("insecure registries"), e.getMessage());
+  }
+
+  @Test
+  void trustsTheAuthorityInTheDirectoryOfTheHost() throws IOException {
+    String domain = start(good);
+    trust(domain, good);
+    ping(Settings.quick(certificates).build(), domain);
+    assertEquals(1, pings().size());
+  }
+
+  @Test
+  void doesNotTrustTheAuthorityOfAnotherHost() throws IOException {
+    String domain = start(good);
+    trust("127.0.0.1:1", good);
+    assertEquals(Reason.UNTRUSTED, failure(Settings.quick(certificates).build(), domain).reason());
+  }
+
+  @Test
+  void trustsAFurtherAuthorityForAllHosts() throws IOException {
+    String domain = start(good);
+    TrustSettings trust =
+        new TrustSettings(List.of(certificates), List.of(Certificates.pem(good)), List.of());
+    ping(Settings.quick(trust).build(), domain);
+  }
+
+  @Test
+  void trustsTheSystemsBundle() throws IOException {
+    String domain = start(good);
+    Path missing = certificates.resolve("missing.crt");
+    TrustSettings trust =
+        new TrustSettings(
+            List.of(certificates), List.of(), List.of(missing, Certificates.pem(good)));
+    ping(Settings.quick(trust).build(), domain);
+  }
+
+  @Test
+  void speaksHttp2WhereTheServerDoes() throws IOException {
+    String domain = start(good);
+    trust(domain, good);
+    ping(Settings.quick(certificates).build(), domain);
+    assertEquals("HTTP/2.0", pings().getLast().getProtocol());
+  }
+
+  @Test
+  void checksNothingForHostsMarkedAsInsecure() throws IOException {
+    String domain = start(otherName);
+    ping(Settings.quick(certificates).insecureRegistries(List.of("127.0.0.0/8")).build(), domain);
+  }
+
+  @Test
+  void saysThatTheCertificateIsForAnotherName() throws IOException {
+    String domain = start(otherName);
+    trust(domain, otherName);
+    RegistryException e = failure(Settings.quick(certificates).build(), domain);
+    assertEquals(Reason.UNTRUSTED, e.reason());
+    assertTrue(e.getMessage().contains("registry.example"), e.getMessage());
+  }
+
+  @Test
+  void saysThatTheCertificateHasExpired() throws IOException {
+    String domain = start(expired);
+    trust(domain, expired);
+    RegistryException e = failure(Settings.quick(certificates).build(), domain);
+    assertEquals(Reason.UNTRUSTED, e.reason());
+    assertTrue(e.getMessage().contains("expired"), e.getMessage());
+  }
+
+  @Test
+  void namesTheFileThatIsNoCertificate() throws IOException {
+    String domain = start(good);
+    Path directory = Files.createDirectories(certificates.resolve(domain));
+    Files.writeString(directory.resolve("ca.crt"), "hello");
+    RegistryException e = failure(Settings.quick(certificates).build(), domain);
+    assertEquals(Reason.LOCAL, e.reason());
+    assertTrue(e.getMessage().contains("ca.crt"), e.getMessage());
+  }
+}
