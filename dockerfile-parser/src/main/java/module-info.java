@@ -10,8 +10,10 @@ module dev.jbuild.dockerfile {
   exports dev.jbuild.dockerfile.ast;
   exports dev.jbuild.dockerfile.diagnostic;
   exports dev.jbuild.dockerfile.emit;
+  exports dev.jbuild.dockerfile.format;
   exports dev.jbuild.dockerfile.ignore;
   exports dev.jbuild.dockerfile.instruction;
+  exports dev.jbuild.dockerfile.lint;
   exports dev.jbuild.dockerfile.plan;
   exports dev.jbuild.dockerfile.shell;
 }

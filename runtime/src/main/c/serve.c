@@ -35,9 +35,10 @@ static void take_signal(struct shim *shim) {
     }
     return;
   }
-  /* A key of the terminal reaches our parent as well; it passes signals on if it said so. */
-  bool key = info.ssi_code == SI_KERNEL;
-  if (!(key && shim->parent >= 0 && (shim->plan->flags & PLAN_PARENT_FORWARDS))) {
+  /* Ctrl-C and a hang-up of the terminal reach our parent as well; it passes them on if it said so.
+     Ctrl-\ does not count: a JVM keeps SIGQUIT for itself. */
+  bool shared = info.ssi_code == SI_KERNEL && info.ssi_signo != SIGQUIT;
+  if (!(shared && shim->parent >= 0 && (shim->plan->flags & PLAN_PARENT_FORWARDS))) {
     forward(shim, (int)info.ssi_signo);
   }
 }

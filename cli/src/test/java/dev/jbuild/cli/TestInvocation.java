@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /// A world in memory for one command line, and what the command line left in it.
 public final class TestInvocation {
@@ -31,6 +33,12 @@ public final class TestInvocation {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final List<String> secrets = new ArrayList<>();
+  private final AtomicReference<Consumer<String>> handler = new AtomicReference<>();
+  private final Signals signals =
+      (consumer, names) -> {
+        handler.set(consumer);
+        return () -> handler.compareAndSet(consumer, null);
+      };
   private byte[] input = new byte[0];
   private InstantSource clock = InstantSource.system();
 
@@ -42,6 +50,15 @@ public final class TestInvocation {
   public TestInvocation with(String variable, String value) {
     environment.put(variable, value);
     return this;
+  }
+
+  /// Sends a signal to whoever handles it.
+  public void signal(String name) {
+    Consumer<String> current = handler.get();
+    if (current == null) {
+      throw new IllegalStateException("nobody handles signals");
+    }
+    current.accept(name);
   }
 
   public TestInvocation at(Instant now) {
@@ -91,7 +108,7 @@ public final class TestInvocation {
         new User(0, directory),
         streams,
         new FakeTerminal(),
-        Signals.none(),
+        signals,
         clock);
   }
 

@@ -19,6 +19,7 @@ public final class Commands {
           "tag",
           "rmi",
           "import",
+          "save",
           "pull",
           "push",
           "login",
@@ -52,6 +53,7 @@ public final class Commands {
       case "rm" -> new RmCommand();
       case "rmi" -> new RmiCommand();
       case "run" -> new RunCommand();
+      case "save" -> new SaveCommand();
       case "system check" -> new SystemCheckCommand();
       case "tag" -> new TagCommand();
       case "version" -> new VersionCommand();

@@ -41,8 +41,8 @@ final class DistributionIT {
         new Command("sh", "jbuild", "version").in(start.getParent()).run().succeeded().out());
     assertEquals(
         expected,
-        new Command("jbuild", "version")
-            .with("PATH", work.toString() + ":" + start.getParent() + ":/usr/bin:/bin")
+        new Command("sh", "-c", "exec jbuild version")
+            .with("PATH", start.getParent() + ":/usr/bin:/bin")
             .run()
             .succeeded()
             .out());

@@ -37,14 +37,13 @@ final class KilledIT {
     if (distribution == null) {
       return;
     }
-    String store = distribution.store().toString();
     assertFalse(
-        Files.readString(Path.of("/proc/self/mounts")).contains(store),
-        "something below the store is still mounted");
+        Files.readString(Path.of("/proc/self/mounts")).contains(work.toString()),
+        "something below a store is still mounted");
   }
 
   @Test
-  void aKilledBuildLeavesItsFinishedStepsAndNothingElse() throws IOException, InterruptedException {
+  void aKilledBuildLeavesNothingThatStandsInTheWay() throws IOException, InterruptedException {
     Path context = Files.createDirectories(work.resolve("context"));
     Path dockerfile = context.resolve("Dockerfile");
     Files.writeString(
@@ -59,15 +58,13 @@ final class KilledIT {
     kill(build);
 
     Await.until("the container of the step ends", () -> sleeping() ? null : true, () -> true);
-    assertHealthy();
+    assertHealthy(distribution);
     assertFalse(distribution.run("images").out().contains("killed"));
     Files.writeString(
         dockerfile, "FROM busybox\nRUN echo one > /one\nRUN echo two > /two\nCMD cat /one /two\n");
-    Command.Result again =
-        distribution.run("build", "--progress", "plain", "-t", "killed", context.toString());
-    assertTrue((again.out() + again.err()).contains("CACHED"), again.err());
+    distribution.run("build", "-q", "-t", "killed", context.toString());
     assertEquals("one\ntwo\n", distribution.run("run", "--rm", "killed").out());
-    assertHealthy();
+    assertHealthy(distribution);
   }
 
   @Test
@@ -75,21 +72,20 @@ final class KilledIT {
     try (DebianRegistry registry = new DebianRegistry(work.resolve("registry"))) {
       String image = bigImage(registry);
       distribution.run("push", "-q", image);
-      distribution.run("rmi", "-f", image, "big");
-      Process pull = distribution.jbuild("pull", image).start(work.resolve("pull.log"));
-      long before = storeSize();
+      Distribution elsewhere = new Distribution(Files.createDirectory(work.resolve("elsewhere")));
+      Process pull = elsewhere.jbuild("pull", image).start(work.resolve("pull.log"));
       Await.until(
-          "the pull writes", () -> storeSize() > before + BLOCK ? true : null, pull::isAlive);
+          "the pull writes", () -> size(elsewhere.store()) > BLOCK ? true : null, pull::isAlive);
 
       kill(pull);
 
-      assertHealthy();
-      assertFalse(distribution.run("images").out().contains("big"));
-      distribution.run("pull", "-q", image);
+      assertHealthy(elsewhere);
+      assertFalse(elsewhere.run("images").out().contains("big"));
+      elsewhere.run("pull", "-q", image);
       assertEquals(
           (long) BLOCKS * BLOCK + "\n",
-          distribution.run("run", "--rm", image, "stat", "-c", "%s", "/data").out());
-      assertHealthy();
+          elsewhere.run("run", "--rm", image, "stat", "-c", "%s", "/data").out());
+      assertHealthy(elsewhere);
     }
   }
 
@@ -104,11 +100,11 @@ final class KilledIT {
 
       kill(push);
 
-      assertHealthy();
+      assertHealthy(distribution);
       distribution.run("push", "-q", image);
-      distribution.run("rmi", "-f", image, "big");
-      distribution.run("pull", "-q", image);
-      assertHealthy();
+      Distribution elsewhere = new Distribution(Files.createDirectory(work.resolve("elsewhere")));
+      elsewhere.run("pull", "-q", image);
+      assertHealthy(elsewhere);
     }
   }
 
@@ -130,7 +126,7 @@ final class KilledIT {
     return image;
   }
 
-  private void assertHealthy() throws InterruptedException {
+  private static void assertHealthy(Distribution distribution) throws InterruptedException {
     distribution.run("system", "check");
     distribution.run("images");
   }
@@ -139,10 +135,6 @@ final class KilledIT {
     assertTrue(process.isAlive(), "it has to be killed while it works");
     process.destroyForcibly();
     assertTrue(process.waitFor(10, TimeUnit.SECONDS));
-  }
-
-  private long storeSize() throws IOException {
-    return size(distribution.store());
   }
 
   private static long size(Path root) throws IOException {

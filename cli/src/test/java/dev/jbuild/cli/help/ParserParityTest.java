@@ -10,6 +10,7 @@ import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.TestSyntax;
 import dev.jbuild.cli.syntax.UsageException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -147,8 +148,8 @@ class ParserParityTest {
         }
       }
       List<String> operands = new ArrayList<>();
-      result
-          .matchedPositionals()
+      // a list whose elements are interrupted by options is matched once for each part
+      new LinkedHashSet<>(result.matchedPositionals())
           .forEach(positional -> {
             Object value = positional.getValue();
             if (value instanceof List<?> list) {

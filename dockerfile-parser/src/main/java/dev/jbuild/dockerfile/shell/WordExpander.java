@@ -25,7 +25,7 @@ public record WordExpander(
   public static final int MAX_LENGTH = 16 << 20;
 
   /// Deepest nesting of `${a:-${b:-...}}`; more is an error.
-  public static final int MAX_DEPTH = 500;
+  public static final int MAX_DEPTH = 100;
 
   /// The expander of most instructions.
   public static WordExpander withEscape(char escape) {

@@ -1,8 +1,12 @@
 package dev.jbuild.dockerfile.emit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbuild.dockerfile.Dockerfile;
+import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import dev.jbuild.dockerfile.emit.Corpora.Case;
+import dev.jbuild.dockerfile.format.DockerfileFormatter;
 import dev.jbuild.dockerfile.ignore.IgnorePatterns;
 import dev.jbuild.dockerfile.ignore.InvalidPatternException;
 import dev.jbuild.dockerfile.plan.Operation;
@@ -175,6 +179,43 @@ class CorporaTest {
     verdict.atLeast(99);
     score.atLeast(99);
     lines.atLeast(98);
+  }
+
+  @Test
+  void formatsEveryFileWithoutChangingItsMeaning() throws IOException {
+    Score score = new Score("format");
+    for (Case one : corpora.cases("buildkit-parse")) {
+      try {
+        String once = DockerfileFormatter.format(one.file(), one.text());
+        String twice = DockerfileFormatter.format(one.file(), once.getBytes(UTF_8));
+        score.add(once.equals(twice), difference(one.file(), once, twice));
+      } catch (DockerfileException e) {
+        continue; // cannot be parsed, so there is nothing to format
+      } catch (IllegalStateException e) {
+        score.add(false, one.file() + " " + e.getMessage());
+      }
+    }
+    score.atLeast(100);
+  }
+
+  @Test
+  void readsAllFilesInAMomentOnceWarm() throws IOException {
+    List<Case> cases = corpora.cases("buildkit-typed");
+    long best = Long.MAX_VALUE;
+    for (int round = 0; round < 30; round++) {
+      long start = System.nanoTime();
+      for (Case one : cases) {
+        try {
+          Dockerfile.parse(one.file(), one.text());
+        } catch (DockerfileException e) {
+          continue; // counts like any other file
+        }
+      }
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    System.out.printf(
+        "corpora all %d files parsed and typed in %.1f ms%n", cases.size(), best / 1e6);
+    assertTrue(best < 1_000_000_000L, "took " + best / 1_000_000 + " ms");
   }
 
   @Test

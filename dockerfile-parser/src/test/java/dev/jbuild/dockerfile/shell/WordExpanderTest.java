@@ -87,7 +87,7 @@ class WordExpanderTest {
     String word = "${A:+".repeat(1000) + "}".repeat(1000);
     ExpansionException e =
         assertThrows(ExpansionException.class, () -> words.expand(word, VARIABLES));
-    assertTrue(String.valueOf(e.getMessage()).contains("limit of 500"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains("limit of 100"), e.getMessage());
   }
 
   @Test

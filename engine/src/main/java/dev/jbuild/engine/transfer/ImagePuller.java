@@ -13,6 +13,7 @@ import dev.jbuild.layer.ImageStore;
 import dev.jbuild.layer.Lease;
 import dev.jbuild.layer.Store;
 import dev.jbuild.registry.client.RegistryClient;
+import dev.jbuild.registry.client.RegistryException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class ImagePuller {
   ///
   /// @param reference a tag or a digest; `latest` is assumed where there is neither, and a tag
   ///   beside a digest does not count
-  /// @throws dev.jbuild.registry.client.RegistryException when the registry is at fault
+  /// @throws RegistryException when the registry is at fault
   /// @throws TransferException when there is no such image for the platform
   /// @throws dev.jbuild.layer.ContentException when bytes are not what their digest promises, or
   ///   the store cannot take them
@@ -61,6 +62,9 @@ public final class ImagePuller {
         return republish(name, target.digest(), known.get());
       }
       return fetch(name, byDigest, target, choice, lease, listener);
+    } catch (RegistryException e) {
+      Cancellation.rethrow(e);
+      throw e;
     }
   }
 

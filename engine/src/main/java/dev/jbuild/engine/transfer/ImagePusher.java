@@ -15,6 +15,7 @@ import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.Store;
 import dev.jbuild.registry.client.RawManifest;
 import dev.jbuild.registry.client.RegistryClient;
+import dev.jbuild.registry.client.RegistryException;
 import java.io.IOException;
 
 /// Pushes images from the store to registries.
@@ -40,7 +41,7 @@ public final class ImagePusher {
   ///
   /// @param reference a name with a tag; `latest` is assumed where there is none
   /// @throws TransferException when the store has no image of that name
-  /// @throws dev.jbuild.registry.client.RegistryException when the registry is at fault
+  /// @throws RegistryException when the registry is at fault
   public PushResult push(Reference reference, TransferListener listener)
       throws IOException, InterruptedException {
     Reference name = reference.withDefaultTag();
@@ -63,6 +64,9 @@ public final class ImagePusher {
       listener.on(new Resolved(name, pushed));
       store.images().put(name.withDigest(pushed.digest()), image.manifest(), image.builtAt());
       return new PushResult(name, pushed);
+    } catch (RegistryException e) {
+      Cancellation.rethrow(e);
+      throw e;
     }
   }
 

@@ -37,7 +37,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -310,6 +313,49 @@ abstract class TransferContract {
     assertTrue(there.images().list().isEmpty());
     assertEquals(List.of(), there.check());
     assertTrue(pull(there, name, TransferListener.SILENT).changed());
+  }
+
+  @Test
+  void anInterruptIsAnInterruptWhereverItStrikes() throws Exception {
+    Reference name = name("transfer/interrupt:1");
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, () -> pull(there, name, TransferListener.SILENT));
+    assertFalse(Thread.interrupted(), "the interrupt was taken");
+  }
+
+  @Test
+  void goesOnWhereAnInterruptedPullStopped() throws Exception {
+    Reference name = name("transfer/resumed:1");
+    byte[] large = new byte[8 << 20];
+    new Random(1).nextBytes(large);
+    Layer layer = Images.layer(here, List.of(), Map.of("large", large));
+    Images.image(here, name, Platform.host(), List.of(layer));
+    push(name, TransferListener.SILENT);
+    Thread puller = Thread.currentThread();
+    AtomicBoolean once = new AtomicBoolean();
+    assertThrows(
+        InterruptedException.class,
+        () ->
+            pull(
+                there,
+                name,
+                event -> {
+                  if (event instanceof TransferEvent.Progress p
+                      && p.done() >= 3 << 20
+                      && once.compareAndSet(false, true)) {
+                    puller.interrupt();
+                  }
+                }));
+    AtomicLong first = new AtomicLong(-1);
+    pull(
+        there,
+        name,
+        event -> {
+          if (event instanceof TransferEvent.Progress p) {
+            first.compareAndSet(-1, p.done());
+          }
+        });
+    assertTrue(first.get() > 2 << 20, "the second pull began at " + first.get());
   }
 
   @Test

@@ -5,7 +5,6 @@ import dev.jbuild.runtime.cgroup.ControlGroup.Setting;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,7 +101,7 @@ public final class Cgroups {
       settings.add(new Setting("pids.max", Long.toString(resources.pids())));
     }
     String oomFile = hierarchy.controls("memory") ? "memory.oom_control" : "";
-    return new ControlGroup(hierarchy, directory, settings, oomFile, new byte[0]);
+    return new ControlGroup(hierarchy, directory, settings, oomFile, List.of());
   }
 
   /// A new group has no limits, so the smaller one, of memory alone, comes first; the kernel
@@ -119,18 +118,22 @@ public final class Cgroups {
   /// Removes cgroups below `parent` that were made before a time and have no process in them.
   public void removeLeftovers(String parent, Instant madeBefore) {
     for (Hierarchy hierarchy : chosen()) {
-      try (DirectoryStream<Path> groups =
-          Files.newDirectoryStream(hierarchy.mountPoint().resolve(parent), Files::isDirectory)) {
-        for (Path group : groups) {
-          if (Files.getLastModifiedTime(group).toInstant().isBefore(madeBefore)) {
-            remove(group);
-          }
-        }
-      } catch (NoSuchFileException e) {
-        continue; // no container was ever started, or another one just cleaned up
-      } catch (IOException e) {
-        return; // not ours to read: not ours to clean either
+      Path directory = hierarchy.mountPoint().resolve(parent);
+      if (Files.isDirectory(directory)) {
+        removeLeftovers(directory, madeBefore);
       }
+    }
+  }
+
+  private static void removeLeftovers(Path parent, Instant madeBefore) {
+    try (DirectoryStream<Path> groups = Files.newDirectoryStream(parent, Files::isDirectory)) {
+      for (Path group : groups) {
+        if (Files.getLastModifiedTime(group).toInstant().isBefore(madeBefore)) {
+          remove(group);
+        }
+      }
+    } catch (IOException e) {
+      return; // not ours to read, or another one just cleaned up: nothing is lost
     }
   }
 

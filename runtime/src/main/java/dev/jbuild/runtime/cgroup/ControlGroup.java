@@ -9,15 +9,16 @@ import java.util.List;
 /// @param directory its directory, which must not exist yet
 /// @param settings what is written into it, in this order
 /// @param oomFile the file in it that counts out-of-memory kills, empty for none
-/// @param deviceProgram eBPF code that decides on opening devices; empty for none
+/// @param deviceProgram eBPF instructions that decide on opening devices; empty for none
 public record ControlGroup(
     Hierarchy hierarchy,
     Path directory,
     List<Setting> settings,
     String oomFile,
-    byte[] deviceProgram) {
+    List<Long> deviceProgram) {
   public ControlGroup {
     settings = List.copyOf(settings);
+    deviceProgram = List.copyOf(deviceProgram);
   }
 
   /// A value for a file of a cgroup.

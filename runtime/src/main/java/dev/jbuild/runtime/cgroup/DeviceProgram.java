@@ -1,7 +1,6 @@
 package dev.jbuild.runtime.cgroup;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Compiles device rules to the eBPF program that version 2 has in place of the device controller:
@@ -28,11 +27,11 @@ final class DeviceProgram {
   private static final int CHARACTER_DEVICE = 2;
   private static final int ALL_ACCESS = 7;
 
-  private final ByteBuffer code = ByteBuffer.allocate(8 * 512).order(ByteOrder.LITTLE_ENDIAN);
+  private final List<Long> code = new ArrayList<>();
 
   private DeviceProgram() {}
 
-  static byte[] compile(List<DeviceRule> rules) {
+  static List<Long> compile(List<DeviceRule> rules) {
     DeviceProgram program = new DeviceProgram();
     program.emit(LOAD_WORD, TYPE, 1, 0, 0);
     program.emit(MOVE_REGISTER, ACCESS, TYPE, 0, 0);
@@ -43,9 +42,7 @@ final class DeviceProgram {
     rules.forEach(program::rule);
     program.emit(MOVE_NUMBER, 0, 0, 0, 0);
     program.emit(EXIT, 0, 0, 0, 0);
-    byte[] bytes = new byte[program.code.position()];
-    program.code.flip().get(bytes);
-    return bytes;
+    return List.copyOf(program.code);
   }
 
   /// Falls through to the next rule unless everything of this one fits.
@@ -56,7 +53,7 @@ final class DeviceProgram {
             + (refused == 0 ? 0 : 3)
             + (rule.major() == DeviceRule.ANY ? 0 : 1)
             + (rule.minor() == DeviceRule.ANY ? 0 : 1);
-    int end = code.position() / 8 + length;
+    int end = code.size() + length;
     jumpUnless(TYPE, rule.type() == 'b' ? BLOCK_DEVICE : CHARACTER_DEVICE, end);
     if (refused != 0) {
       emit(MOVE_REGISTER, SCRATCH, ACCESS, 0, 0);
@@ -74,13 +71,14 @@ final class DeviceProgram {
   }
 
   private void jumpUnless(int register, int value, int target) {
-    emit(JUMP_NOT_EQUAL, register, 0, target - (code.position() / 8 + 1), value);
+    emit(JUMP_NOT_EQUAL, register, 0, target - (code.size() + 1), value);
   }
 
   private void emit(int operation, int destination, int source, int offset, int number) {
-    code.put((byte) operation)
-        .put((byte) (source << 4 | destination))
-        .putShort((short) offset)
-        .putInt(number);
+    code.add(
+        operation
+            | (long) (source << 4 | destination) << 8
+            | (offset & 0xffffL) << 16
+            | (long) number << 32);
   }
 }

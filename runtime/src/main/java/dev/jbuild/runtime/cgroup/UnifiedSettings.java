@@ -40,7 +40,7 @@ final class UnifiedSettings {
       settings.add(
           new Setting(
               "memory.swap.max",
-              switch ((int) Long.signum(resources.memorySwap())) {
+              switch (Long.signum(resources.memorySwap())) {
                 case -1 -> "max";
                 case 0 -> Long.toString(memory);
                 default -> Long.toString(resources.memorySwap() - memory);

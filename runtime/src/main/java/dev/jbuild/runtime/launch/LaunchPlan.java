@@ -15,22 +15,36 @@ import java.util.stream.Collectors;
 
 /// Everything the launcher is told, as one block of bytes. The form is that of `plan.h`, which is
 /// the reference; the two change together, and the version with them.
-///
-/// @param parent the process id of this process as the launcher will see its parent
-/// @param filter the seccomp filter as the kernel takes it, empty for none
-record LaunchPlan(
-    ContainerSpec spec,
-    long parent,
-    List<MountStep> steps,
-    List<ControlGroup> cgroups,
-    byte[] filter,
-    boolean classicOverlay,
-    boolean parentForwards) {
+final class LaunchPlan {
   private static final byte[] MAGIC = "jb-plan\0".getBytes(StandardCharsets.US_ASCII);
   private static final int VERSION = 1;
 
   private static final int ROOT_OVERLAY = 1;
   private static final int ROOT_DIRECTORY = 2;
+
+  private final ContainerSpec spec;
+  private final long parent;
+  private final List<MountStep> steps;
+  private final List<ControlGroup> cgroups;
+  private final byte[] filter;
+  private final LauncherRuntime.Options options;
+
+  /// @param parent the process id of this process as the launcher will see its parent
+  /// @param filter the seccomp filter as the kernel takes it, empty for none; not copied
+  LaunchPlan(
+      ContainerSpec spec,
+      long parent,
+      List<MountStep> steps,
+      List<ControlGroup> cgroups,
+      byte[] filter,
+      LauncherRuntime.Options options) {
+    this.spec = spec;
+    this.parent = parent;
+    this.steps = steps;
+    this.cgroups = cgroups;
+    this.filter = filter;
+    this.options = options;
+  }
 
   byte[] encode() {
     PlanBuffer plan = new PlanBuffer();
@@ -60,8 +74,8 @@ record LaunchPlan(
         | bit(5, spec.noNewPrivileges())
         | bit(6, spec.readOnlyRoot())
         | bit(7, !cgroups.isEmpty())
-        | bit(8, classicOverlay)
-        | bit(9, parentForwards);
+        | bit(8, options.classicOverlay())
+        | bit(9, options.parentForwardsSignals());
   }
 
   private static int bit(int number, boolean set) {
@@ -102,7 +116,8 @@ record LaunchPlan(
         .text(group.directory().toString())
         .list(group.settings(), (p, s) -> p.text(s.file()).text(s.value()))
         .text(group.oomFile())
-        .bytes(group.deviceProgram());
+        .u32(8L * group.deviceProgram().size());
+    group.deviceProgram().forEach(plan::u64);
   }
 
   private static String map(List<IdRange> ranges) {

@@ -78,13 +78,7 @@ public final class LauncherRuntime implements ContainerRuntime {
           StandardMounts.of(spec, cgroups.stream().map(ControlGroup::hierarchy).toList());
       LaunchPlan plan =
           new LaunchPlan(
-              spec,
-              ProcessHandle.current().pid(),
-              steps,
-              cgroups,
-              filter(spec),
-              options.classicOverlay(),
-              options.parentForwardsSignals());
+              spec, ProcessHandle.current().pid(), steps, cgroups, filter(spec), options);
       writePrivately(spec.stateDirectory().resolve("plan"), plan.encode());
       return new LaunchedContainer(spec, launcher, spawn(spec));
     } catch (IOException e) {

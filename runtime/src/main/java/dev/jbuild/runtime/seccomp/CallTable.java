@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class CallTable {
   private static final int ENOSYS = 38;
 
-  private record Row(String name, String[] columns, String rule) {}
+  private record Row(List<String> columns, String rule) {}
 
   private final List<Row> rows;
 
@@ -38,11 +38,11 @@ final class CallTable {
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
-      String[] columns = line.split("\t", -1);
-      if (columns.length != 5) {
+      List<String> columns = List.of(line.split("\t", -1));
+      if (columns.size() != 5) {
         throw new IllegalArgumentException("line '" + line + "' does not have five columns");
       }
-      rows.add(new Row(columns[0], columns, columns[4]));
+      rows.add(new Row(columns, columns.get(4)));
     }
     return new CallTable(rows);
   }
@@ -51,7 +51,7 @@ final class CallTable {
   SortedMap<Integer, Verdict> verdicts(Architecture architecture, Set<Capability> capabilities) {
     SortedMap<Integer, Verdict> verdicts = new TreeMap<>();
     for (Row row : rows) {
-      String number = row.columns[architecture.column()];
+      String number = row.columns.get(architecture.column());
       if (!number.equals("-")) {
         Verdict verdict = verdict(row.rule, capabilities);
         if (verdict != null) {

@@ -78,17 +78,17 @@ final class FilterCompiler {
 
   private static FilterCode verdict(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Allow a -> FilterCode.allow();
+      case Verdict.Allow _ -> FilterCode.allow();
       case Verdict.Refuse r -> FilterCode.refuse(r.errno());
-      case Verdict.NoNewNamespaces n ->
+      case Verdict.NoNewNamespaces _ ->
           FilterCode.load(
               FilterCode.FIRST_ARGUMENT,
               FilterCode.and(
                   NEW_NAMESPACES,
                   FilterCode.ifEqual(0, FilterCode.allow(), FilterCode.refuse(EPERM))));
-      case Verdict.CommonAddressFamilies c ->
+      case Verdict.CommonAddressFamilies _ ->
           FilterCode.load(FilterCode.FIRST_ARGUMENT, families());
-      case Verdict.CommonPersonalities c ->
+      case Verdict.CommonPersonalities _ ->
           FilterCode.load(FilterCode.FIRST_ARGUMENT, personalities());
     };
   }

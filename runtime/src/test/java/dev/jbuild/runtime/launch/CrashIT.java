@@ -48,7 +48,8 @@ class CrashIT {
     container.signal(9);
     container.waitFor();
     assertEquals(9, status.exited().orElseThrow().status().signal());
-    LimitsIT.waitUntilGone(status);
+    container.waitUntilCleared();
+    assertFalse(status.isAlive());
   }
 
   @Test
@@ -100,8 +101,7 @@ class CrashIT {
             StandardMounts.of(spec, List.of()),
             List.of(),
             new byte[0],
-            false,
-            false);
+            LauncherRuntime.Options.DEFAULT);
     Files.write(spec.stateDirectory().resolve("plan"), plan.encode());
     OutputStream in = parent.getOutputStream();
     in.write("go\n".getBytes(StandardCharsets.US_ASCII));

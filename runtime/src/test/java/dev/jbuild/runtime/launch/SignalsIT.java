@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jbuild.runtime.ContainerSpec;
 import dev.jbuild.runtime.RunningContainer;
 import dev.jbuild.runtime.Stdio;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,8 @@ class SignalsIT {
               .stdio(new Stdio(Stdio.Kind.PIPES, false, false))
               .build();
       RunningContainer container = runtime.start(spec);
-      assertEquals("ready\n", new String(container.stdout().readNBytes(6)));
+      assertEquals(
+          "ready\n", new String(container.stdout().readNBytes(6), StandardCharsets.US_ASCII));
       assertTrue(container.pid() > 0, "waits for the record");
       StatusFile.ProcessId shim =
           new StatusFile(spec.stateDirectory()).started().orElseThrow().shim();

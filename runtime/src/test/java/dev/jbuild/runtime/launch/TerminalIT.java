@@ -120,7 +120,12 @@ class TerminalIT {
         Files.isExecutable(Path.of("/usr/bin/script")), "needs script(1) of bsdutils");
     LaunchPlan plan =
         new LaunchPlan(
-            spec, 1, StandardMounts.of(spec, List.of()), List.of(), new byte[0], false, false);
+            spec,
+            1,
+            StandardMounts.of(spec, List.of()),
+            List.of(),
+            new byte[0],
+            LauncherRuntime.Options.DEFAULT);
     Files.write(spec.stateDirectory().resolve("plan"), plan.encode());
     String commands =
         script

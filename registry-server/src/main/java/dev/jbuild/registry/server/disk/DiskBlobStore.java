@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,7 +48,7 @@ final class DiskBlobStore implements BlobStore {
   @Override
   public void put(Digest digest, byte[] content) throws IOException {
     Path file = layout.blob(digest);
-    if (!files.present(file)) {
+    if (!files.present(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
       files.replace(file, content);
     }
   }

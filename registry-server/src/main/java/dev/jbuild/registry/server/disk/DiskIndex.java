@@ -2,6 +2,7 @@ package dev.jbuild.registry.server.disk;
 
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
+import dev.jbuild.image.json.JsonException;
 import dev.jbuild.registry.server.name.RepositoryName;
 import dev.jbuild.registry.server.name.Tag;
 import dev.jbuild.registry.server.store.BlobStore;
@@ -73,13 +74,12 @@ final class DiskIndex implements RepositoryIndex {
 
   @Override
   public void linkBlob(RepositoryName repository, Digest digest) throws IOException {
-    if (blobSizes.get(new Key<>(repository, digest)) == null) {
-      ReentrantLock lock = lock(repository);
-      try {
-        files.mark(layout.blobLink(repository, digest));
-      } finally {
-        lock.unlock();
-      }
+    ReentrantLock lock = lock(repository);
+    try {
+      files.mark(layout.blobLink(repository, digest));
+      blobSizes.remove(new Key<>(repository, digest)); // the push may have mended a damaged blob
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -145,11 +145,14 @@ final class DiskIndex implements RepositoryIndex {
   private @Nullable ManifestRecord loadManifest(Key<Digest> key) throws IOException {
     ManifestRecord manifest = manifests.promote(key);
     if (manifest == null) {
+      Path file = layout.manifest(key.repository, key.name);
       try {
-        manifest = RecordJson.read(Files.readAllBytes(layout.manifest(key.repository, key.name)));
+        manifest = RecordJson.read(Files.readAllBytes(file));
         manifests.put(key, manifest);
       } catch (NoSuchFileException e) {
         return null;
+      } catch (JsonException e) {
+        throw damaged(file, e);
       }
     }
     return manifest;
@@ -168,7 +171,7 @@ final class DiskIndex implements RepositoryIndex {
       persist(repository, manifest, references);
       Key<Digest> key = new Key<>(repository, manifest.digest());
       Path file = layout.manifest(repository, manifest.digest());
-      if (!manifest.equals(loadManifest(key))) {
+      if (!manifest.equals(manifests.promote(key))) {
         files.replace(file, RecordJson.write(manifest));
       }
       sync.persist(DiskLayout.above(file));
@@ -216,7 +219,7 @@ final class DiskIndex implements RepositoryIndex {
 
   private void putTag(Key<Tag> key, Digest digest) throws IOException {
     Path file = layout.tag(key.repository, key.name);
-    if (!digest.equals(loadTag(key))) {
+    if (!digest.equals(tags.promote(key))) {
       files.replace(file, digest.toString().getBytes(StandardCharsets.US_ASCII));
       tags.put(key, digest);
     }
@@ -272,16 +275,14 @@ final class DiskIndex implements RepositoryIndex {
   private @Nullable Digest loadTag(Key<Tag> key) throws IOException {
     Digest digest = tags.promote(key);
     if (digest == null) {
+      Path file = layout.tag(key.repository, key.name);
       try {
-        digest = Digest.parse(Files.readString(layout.tag(key.repository, key.name)));
+        digest = Digest.parse(Files.readString(file));
         tags.put(key, digest);
       } catch (NoSuchFileException e) {
         return null;
       } catch (IllegalArgumentException e) {
-        throw new IOException(
-            "tag '%s' of repository '%s' has a damaged file: %s"
-                .formatted(key.name, key.repository, e.getMessage()),
-            e);
+        throw damaged(file, e);
       }
     }
     return digest;
@@ -337,6 +338,13 @@ final class DiskIndex implements RepositoryIndex {
       return List.of();
     }
     return names;
+  }
+
+  private static IOException damaged(Path file, Exception reason) {
+    return new IOException(
+        "%s is damaged: %s; push the image again to replace it"
+            .formatted(file, reason.getMessage()),
+        reason);
   }
 
   /// Takes the lock of a repository.

@@ -65,7 +65,7 @@ final class DiskUploadStore implements UploadStore {
   public void publish(RepositoryName repository, UploadId id, Digest digest) throws IOException {
     Path draft = layout.upload(repository, id);
     Path blob = layout.blob(digest);
-    if (files.present(blob)) {
+    if (files.present(blob) && Files.size(blob) == Files.size(draft)) {
       Files.deleteIfExists(draft);
       return;
     }

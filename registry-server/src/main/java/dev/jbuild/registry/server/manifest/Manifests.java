@@ -10,6 +10,7 @@ import dev.jbuild.registry.server.store.ManifestRecord;
 import dev.jbuild.registry.server.store.StorageDriver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,13 @@ public final class Manifests {
                   .formatted(digest, buffer.position(), bytes.length));
         }
       }
+    }
+    MessageDigest hash = digest.algorithm().newHash();
+    hash.update(bytes);
+    if (!Digest.of(digest.algorithm(), hash).equals(digest)) {
+      throw new IOException(
+          "content of manifest %s in repository '%s' is damaged; push it again to mend it"
+              .formatted(digest, repository));
     }
     contents.put(digest, bytes);
     return bytes;

@@ -16,7 +16,7 @@ public interface BlobStore {
   Optional<BlobReader> open(Digest digest) throws IOException;
 
   /// Stores content that the caller has in memory and has checked against the digest. Storing it
-  /// again changes nothing.
+  /// again changes nothing, but mends a blob that was damaged.
   void put(Digest digest, byte[] content) throws IOException;
 
   /// Makes sure that these blobs, all present, survive a loss of power. Called before a manifest

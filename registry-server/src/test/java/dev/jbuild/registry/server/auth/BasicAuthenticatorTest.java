@@ -125,6 +125,25 @@ class BasicAuthenticatorTest {
   }
 
   @Test
+  void refusesEverybodyWhenThereAreNoUsers() throws Exception {
+    Files.writeString(file, "# nobody yet\n");
+    now = now.plusSeconds(2);
+    assertRefused("alice", "wonder:land");
+    assertEquals(List.of("reloaded 0"), reports);
+  }
+
+  @Test
+  void takesPasswordsOfAnyLengthAsHtpasswdDoes() throws Exception {
+    String longOne = "x".repeat(100);
+    Files.writeString(file, line("alice", longOne));
+    now = now.plusSeconds(2);
+    assertEquals("alice", login("alice", longOne));
+    assertRefused("alice", "x".repeat(50));
+    assertRefused("alice", "");
+    assertRefused("alice", "\0");
+  }
+
+  @Test
   void saysWhyItCannotStartWithAFile() {
     Path missing = directory.resolve("missing");
     var e =

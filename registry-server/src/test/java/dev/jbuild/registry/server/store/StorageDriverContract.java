@@ -211,6 +211,9 @@ public abstract class StorageDriverContract {
     UploadId id = UploadId.random(new Random(3));
     storage.blobs().put(digest("x"), bytes("x"));
     storage.uploads().create(A, id);
+    try (UploadWriter writer = storage.uploads().write(A, id, 0)) {
+      writer.write(bytes("x"), 0, 1);
+    }
     storage.uploads().publish(A, id, digest("x"));
     assertEquals(OptionalLong.empty(), storage.uploads().size(A, id));
     assertEquals(OptionalLong.of(1), storage.blobs().size(digest("x")));
