@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Walks the common commands once, in one process, so that the JVM can note which classes they
 /// need: the build of the distribution runs this to make the AOT cache, users never do.
@@ -34,7 +35,7 @@ public final class Training {
 
   private final Path home = Path.of(System.getProperty("jbuild.home", "")).toAbsolutePath();
   private final Path directory;
-  private final AtomicReference<Consumer<String>> stop = new AtomicReference<>();
+  private final AtomicReference<@Nullable Consumer<String>> stop = new AtomicReference<>();
 
   private Training(Path directory) {
     this.directory = directory.toAbsolutePath();

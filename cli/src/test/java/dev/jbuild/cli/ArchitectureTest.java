@@ -71,7 +71,9 @@ class ArchitectureTest {
       }
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
         String to = moduleOf(dependency.getTargetClass());
-        if (!to.isEmpty() && !to.equals(from) && !EDGES.get(from).contains(to)) {
+        if (!to.isEmpty()
+            && !to.equals(from)
+            && !EDGES.getOrDefault(from, List.of()).contains(to)) {
           wrong.add(from + " -> " + to + ": " + dependency.getDescription());
         }
       }
@@ -138,8 +140,7 @@ class ArchitectureTest {
     }
   }
 
-  private static DescribedPredicate<JavaMethodCall>
-      calls(Class<?> owner, String method) {
+  private static DescribedPredicate<JavaMethodCall> calls(Class<?> owner, String method) {
     return describe(
         owner.getSimpleName() + "." + method,
         call ->

@@ -20,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// The commands in this process, over a real store. The only program in the images is the launcher,
 /// which is static and there anyway.
 class CommandsIT {
-  private static final String PROGRAM = "dev/jbuild/runtime/launch/%s/jbuild-launcher";
-
   @TempDir Path directory;
   private Path context;
 
@@ -38,7 +36,9 @@ class CommandsIT {
     Path tar = directory.resolve("base.tar");
     String machine = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
     try (InputStream program =
-            CommandsIT.class.getClassLoader().getResourceAsStream(PROGRAM.formatted(machine));
+            CommandsIT.class
+                .getClassLoader()
+                .getResourceAsStream("dev/jbuild/runtime/launch/" + machine + "/jbuild-launcher");
         TarArchiveOutputStream out = new TarArchiveOutputStream(Files.newOutputStream(tar))) {
       byte[] bytes = program.readAllBytes();
       TarArchiveEntry entry = new TarArchiveEntry("launcher");
@@ -85,7 +85,8 @@ class CommandsIT {
   @Test
   void buildsFromTheCacheTheSecondTime() throws IOException {
     Files.writeString(context.resolve("file"), "text");
-    String dockerfile = "FROM base:1\nCOPY file /\nRUN [\"/launcher\", \"kill\", \"9999999\", \"1\", \"9\"]\n";
+    String dockerfile =
+        "FROM base:1\nCOPY file /\nRUN [\"/launcher\", \"kill\", \"9999999\", \"1\", \"9\"]\n";
     Result first = build(dockerfile, "-t", "app");
     succeeds(first);
     assertTrue(first.err().contains("[3/3] RUN [\"/launcher\", \"kill\""), first.err());

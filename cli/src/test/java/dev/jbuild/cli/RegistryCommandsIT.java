@@ -36,22 +36,21 @@ class RegistryCommandsIT {
     server = new TestInvocation(directory);
     serving =
         Thread.ofPlatform()
-            .start(
-                () ->
-                    exitCode =
-                        server
-                            .run(
-                                "registry",
-                                "serve",
-                                "--listen",
-                                "127.0.0.1:0",
-                                "--tls",
-                                "own",
-                                "--htpasswd",
-                                "users",
-                                "--data",
-                                "registry")
-                            .exitCode());
+            .start(() ->
+                exitCode =
+                    server
+                        .run(
+                            "registry",
+                            "serve",
+                            "--listen",
+                            "127.0.0.1:0",
+                            "--tls",
+                            "own",
+                            "--htpasswd",
+                            "users",
+                            "--data",
+                            "registry")
+                        .exitCode());
     Instant end = Instant.now().plus(Duration.ofSeconds(60));
     while (address.isEmpty() && serving.isAlive() && Instant.now().isBefore(end)) {
       Matcher matcher = LISTENING.matcher(server.out());
@@ -116,8 +115,7 @@ class RegistryCommandsIT {
 
   @Test
   void takesAnUntrustedCertificateWhenToldSo() {
-    Result result =
-        run(invocation().secret("secret"), "login", "--insecure", "-u", "ann", address);
+    Result result = run(invocation().secret("secret"), "login", "--insecure", "-u", "ann", address);
     assertEquals(0, result.exitCode(), result.err());
   }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A world in memory for one command line, and what the command line left in it.
 public final class TestInvocation {
@@ -33,7 +34,7 @@ public final class TestInvocation {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final List<String> secrets = new ArrayList<>();
-  private final AtomicReference<Consumer<String>> handler = new AtomicReference<>();
+  private final AtomicReference<@Nullable Consumer<String>> handler = new AtomicReference<>();
   private final Signals signals =
       (consumer, names) -> {
         handler.set(consumer);

@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// `jbuild save IMAGE...`.
 final class SaveCommand implements Command {
   private static final Option<Optional<String>> OUTPUT =
-      Option.text(
-          "-o --output", "FILE", "File or directory to write (default: standard output)");
+      Option.text("-o --output", "FILE", "File or directory to write (default: standard output)");
   private static final Option<String> FORMAT =
       Option.choice(
           "--format",
@@ -79,8 +78,7 @@ final class SaveCommand implements Command {
         images.add(wanted(store, lease, nameOrId));
       }
       if (format.equals("oci-dir")) {
-        new OciLayout(store)
-            .exportTo(output.orElseThrow(), oci(images), Compression.GZIP);
+        new OciLayout(store).exportTo(output.orElseThrow(), oci(images), Compression.GZIP);
       } else if (output.isPresent()) {
         writeFile(store, format, images, output.get());
       } else {

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DisplayTest {
@@ -17,7 +18,7 @@ class DisplayTest {
     final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
     volatile boolean finished;
     volatile boolean abandoned;
-    volatile int refreshes;
+    final AtomicInteger refreshes = new AtomicInteger();
 
     @Override
     public void accept(Integer event) {
@@ -27,7 +28,7 @@ class DisplayTest {
 
     @Override
     public void refresh(Instant now) {
-      refreshes++;
+      refreshes.incrementAndGet();
     }
 
     @Override
@@ -56,7 +57,7 @@ class DisplayTest {
     }
     assertEquals(1, recorder.threads.stream().distinct().count());
     assertTrue(recorder.finished);
-    assertTrue(recorder.refreshes < 1_000, "refreshed " + recorder.refreshes + " times");
+    assertTrue(recorder.refreshes.get() < 1_000, "refreshed " + recorder.refreshes + " times");
   }
 
   @Test

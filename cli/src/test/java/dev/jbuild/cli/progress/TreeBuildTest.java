@@ -59,7 +59,7 @@ class TreeBuildTest {
         shown());
     assertFalse(screen.cursorVisible());
 
-    tree.accept(new BuildEvent.Finished(START.plusMillis(2_100), RUN, Duration.ofMillis(2_000)));
+    tree.accept(new BuildEvent.Finished(START.plusMillis(2_100), RUN, Duration.ofSeconds(2)));
     tree.finish(START.plusMillis(2_200));
     assertEquals(
         """

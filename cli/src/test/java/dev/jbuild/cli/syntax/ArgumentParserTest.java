@@ -21,8 +21,9 @@ class ArgumentParserTest {
   }
 
   private static String refusal(CommandSyntax syntax, String... words) {
-    return assertThrows(UsageException.class, () -> ArgumentParser.parse(syntax, List.of(words)))
-        .getMessage();
+    return String.valueOf(
+        assertThrows(UsageException.class, () -> ArgumentParser.parse(syntax, List.of(words)))
+            .getMessage());
   }
 
   @ParameterizedTest
