@@ -20,8 +20,8 @@ import java.nio.file.NotDirectoryException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Turns whatever ended a command into one line on standard error, what belongs with it, and an exit
-/// code.
+/// Turns whatever ended a command into one line on standard error, what belongs with it, and an
+/// exit code.
 final class Failures {
   private final Invocation invocation;
   private final @Nullable CommandSyntax command;

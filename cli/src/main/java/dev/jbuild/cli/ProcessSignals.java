@@ -19,11 +19,9 @@ final class ProcessSignals implements Signals {
     for (String name : names) {
       Signal signal = new Signal(name);
       try {
-        replaced.add(
-            new Replaced(signal, Signal.handle(signal, s -> handler.accept(s.getName()))));
-      } catch (IllegalArgumentException e) {
-        // QUIT belongs to the JVM unless it runs with -Xrs; such a signal keeps its effect
-        continue;
+        replaced.add(new Replaced(signal, Signal.handle(signal, s -> handler.accept(s.getName()))));
+      } catch (IllegalArgumentException _) {
+        // QUIT and USR1 belong to the JVM unless it runs with -Xrs; they keep their effect
       }
     }
     return () -> {

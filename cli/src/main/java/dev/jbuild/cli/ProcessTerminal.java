@@ -28,13 +28,21 @@ final class ProcessTerminal implements Terminal {
   public boolean isTerminal(Stream stream) {
     try {
       String target =
-          Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream.ordinal())).toString();
+          Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor(stream))).toString();
       return target.startsWith("/dev/pts/")
           || target.startsWith("/dev/tty")
           || target.equals("/dev/console");
     } catch (IOException | UnsupportedOperationException e) {
       return false;
     }
+  }
+
+  private static int descriptor(Stream stream) {
+    return switch (stream) {
+      case IN -> 0;
+      case OUT -> 1;
+      case ERR -> 2;
+    };
   }
 
   @Override
@@ -84,6 +92,8 @@ final class ProcessTerminal implements Terminal {
     }
   }
 
+  // with the console of java.base alone, as in the distribution, there is none without a terminal
+  @SuppressWarnings("SystemConsoleNull")
   @Override
   public String readSecret(String prompt) throws CommandException {
     Console console = System.console();

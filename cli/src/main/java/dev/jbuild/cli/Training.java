@@ -30,8 +30,9 @@ import java.util.regex.Pattern;
 public final class Training {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Pattern LISTENING = Pattern.compile("listening on https?://(\\S+)");
-  private static final String LAUNCHER = "launcher";
+  private static final String PROGRAM = "program";
 
+  private final Path home = Path.of(System.getProperty("jbuild.home", "")).toAbsolutePath();
   private final Path directory;
   private final AtomicReference<Consumer<String>> stop = new AtomicReference<>();
 
@@ -57,7 +58,7 @@ public final class Training {
     run("history", "train:1");
     run("inspect", "train:1");
     run("run", "--rm", "-e", "A=1", "--memory", "64m", "train:1");
-    run("run", "--name", "trained", "train:1", "/" + LAUNCHER);
+    run("run", "--name", "trained", "train:1", "/" + PROGRAM);
     run("ps", "-a");
     run("rm", "-f", "trained");
     registry();
@@ -100,11 +101,10 @@ public final class Training {
     return "";
   }
 
-  /// A context whose only program is the launcher, which is static and there anyway.
   private Path context() throws IOException {
     Path context = Files.createDirectories(directory.resolve("context"));
-    Path launcher = Path.of(System.getProperty("jbuild.home", "")).resolve("lib/jbuild-launcher");
-    Files.copy(launcher, context.resolve(LAUNCHER));
+    Files.write(
+        context.resolve(PROGRAM), TrainingProgram.bytes(System.getProperty("os.arch", "amd64")));
     Files.writeString(context.resolve("file.txt"), "text\n");
     Files.writeString(context.resolve(".dockerignore"), "*.md\n!README.md\n");
     Files.writeString(
@@ -112,18 +112,18 @@ public final class Training {
         """
         ARG FROM=scratch
         FROM ${FROM} AS base
-        COPY --chmod=755 launcher /
+        COPY --chmod=755 program /
         FROM base
         ENV A=b C="$A d"
         WORKDIR /work
-        COPY --from=base /launcher ./again
+        COPY --from=base /program ./again
         ADD file.txt ./
-        RUN ["/launcher", "--version"]
+        RUN ["/program"]
         LABEL a.b=c
         USER 1:1
         EXPOSE 80
-        ENTRYPOINT ["/launcher"]
-        CMD ["--version"]
+        ENTRYPOINT ["/program"]
+        CMD ["argument"]
         """);
     return context;
   }
@@ -136,15 +136,20 @@ public final class Training {
 
   private Invocation invocation(ByteArrayOutputStream output, String... arguments) {
     PrintStream stream = new PrintStream(output, true, StandardCharsets.UTF_8);
-    Path home = directory.resolve("home");
+    Path user = directory.resolve("home");
     return new Invocation(
         List.of(arguments),
         Map.of(
-            "JBUILD_ROOT", directory.resolve("store").toString(),
-            "HOME", home.toString(),
-            "PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
+            Invocation.HOME,
+            home.toString(),
+            "JBUILD_ROOT",
+            directory.resolve("store").toString(),
+            "HOME",
+            user.toString(),
+            "PATH",
+            "/usr/sbin:/usr/bin:/sbin:/bin"),
         directory,
-        new User(ProcessInvocation.uid(), home),
+        new User(ProcessInvocation.uid(), user),
         new Streams(new ByteArrayInputStream(new byte[0]), stream, stream, false),
         Terminal.none(),
         signals(),

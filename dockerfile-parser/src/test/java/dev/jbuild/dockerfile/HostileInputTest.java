@@ -19,7 +19,8 @@ class HostileInputTest {
         assertTimeoutPreemptively(
             Duration.ofSeconds(20),
             () ->
-                assertThrows(DockerfileException.class, () -> Dockerfile.parse("Dockerfile", bytes)));
+                assertThrows(
+                    DockerfileException.class, () -> Dockerfile.parse("Dockerfile", bytes)));
     return e.diagnostics().getLast().message();
   }
 
@@ -40,8 +41,7 @@ class HostileInputTest {
 
   @Test
   void millionsOfContinuationsAreReadInLinearTime() throws DockerfileException {
-    byte[] text =
-        ("FROM a\nRUN x" + " \\\n y".repeat(3_000_000)).getBytes(StandardCharsets.UTF_8);
+    byte[] text = ("FROM a\nRUN x" + " \\\n y".repeat(3_000_000)).getBytes(StandardCharsets.UTF_8);
     Dockerfile file =
         assertTimeoutPreemptively(
             Duration.ofSeconds(20), () -> Dockerfile.parse("Dockerfile", text));

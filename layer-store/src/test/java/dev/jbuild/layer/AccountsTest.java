@@ -31,7 +31,8 @@ class AccountsTest {
         77:x:5:6::/seven:/bin/sh
         """);
     Files.writeString(
-        root.resolve("etc/group"), "root:x:0:\nwheel:x:10:app,root\napp:x:1001:app\nvideo:x:44:app\n");
+        root.resolve("etc/group"),
+        "root:x:0:\nwheel:x:10:app,root\napp:x:1001:app\nvideo:x:44:app\n");
   }
 
   private UnionView view() {
@@ -47,7 +48,8 @@ class AccountsTest {
   void namesNumbersAndGroupsMeanWhatTheyMeanToDocker() throws IOException {
     assertEquals(
         new Accounts.Account("app", 1000, 1001, List.of(10L, 44L), "/home/app"), find("app"));
-    assertEquals(new Accounts.Account("app", 1000, 1001, List.of(10L, 44L), "/home/app"), find("1000"));
+    assertEquals(
+        new Accounts.Account("app", 1000, 1001, List.of(10L, 44L), "/home/app"), find("1000"));
     assertEquals(new Accounts.Account("app", 1000, 44, List.of(), "/home/app"), find("app:video"));
     assertEquals(new Accounts.Account("app", 1000, 9, List.of(), "/home/app"), find("app:9"));
     assertEquals(new Accounts.Account("", 4242, 0, List.of(), "/"), find("4242"));
@@ -57,7 +59,16 @@ class AccountsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nobody", "app:nogroup", "-1", "2147483648", "99999999999999999999", "app: 1", "0x10"})
+  @ValueSource(
+      strings = {
+        "nobody",
+        "app:nogroup",
+        "-1",
+        "2147483648",
+        "99999999999999999999",
+        "app: 1",
+        "0x10"
+      })
   void refusesWhatIsNoUser(String user) {
     assertThrows(IllegalArgumentException.class, () -> find(user));
   }

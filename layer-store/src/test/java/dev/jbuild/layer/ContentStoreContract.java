@@ -153,14 +153,13 @@ public abstract class ContentStoreContract {
     CompletableFuture<Boolean> second;
     try (ContentWriter writer = content.writer(digest).orElseThrow()) {
       second =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return content.writer(digest).isPresent();
-                } catch (IOException | InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return content.writer(digest).isPresent();
+            } catch (IOException | InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          });
       writer.write(DATA, 0, DATA.length);
       Thread.sleep(60);
       assertFalse(second.isDone());

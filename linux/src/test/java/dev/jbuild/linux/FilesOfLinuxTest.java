@@ -101,8 +101,7 @@ class FilesOfLinuxTest {
       assertEquals(2, Attributes.status(d, odd).orElseThrow().links());
     }
     try (Fd d = Opening.at(root, "d", Opening.READ | Opening.DIRECTORY, 0)) {
-      assertEquals(
-          List.of("link", "second", "sub", odd), Nodes.list(d).stream().sorted().toList());
+      assertEquals(List.of("link", "second", "sub", odd), Nodes.list(d).stream().sorted().toList());
     }
     Nodes.removeTree(root, "d");
     assertFalse(Files.exists(temporary.resolve("d")));

@@ -123,6 +123,7 @@ public final class Packager {
     String name = "jbuild-" + cache.fingerprint() + ".aot";
     Path kept = work.resolve(name);
     if (!Files.exists(kept)) {
+      dropOldCaches();
       Path scratch = work.resolve("training");
       FileTree.remove(scratch);
       cache.train(kept, arguments.text("trainer"), Files.createDirectory(scratch));
@@ -131,5 +132,13 @@ public final class Packager {
     }
     FileTree.linkFile(kept, home.resolve("lib").resolve(name));
     return name;
+  }
+
+  private void dropOldCaches() throws IOException {
+    for (Path file : FileTree.files(work)) {
+      if (file.getParent().equals(work) && file.getFileName().toString().contains(".aot")) {
+        Files.delete(file);
+      }
+    }
   }
 }

@@ -52,8 +52,7 @@ final class AotCacheTest {
 
     IllegalStateException e =
         assertThrows(
-            IllegalStateException.class,
-            () -> cache.train(home.resolve("x.aot"), "a.Main", home));
+            IllegalStateException.class, () -> cache.train(home.resolve("x.aot"), "a.Main", home));
 
     assertTrue(
         String.valueOf(e.getMessage())

@@ -62,8 +62,7 @@ final class BuildCommand implements Command {
           "none",
           "host");
   private static final Option<List<String>> SECRET =
-      Option.repeated(
-          "--secret", "id=ID[,src=FILE]", "File that RUN --mount=type=secret may read");
+      Option.repeated("--secret", "id=ID[,src=FILE]", "File that RUN --mount=type=secret may read");
   private static final Option<Optional<String>> ID_FILE =
       Option.text("--iidfile", "FILE", "Write the image ID into a file");
   private static final Option<String> PROGRESS =
@@ -184,8 +183,7 @@ final class BuildCommand implements Command {
       throw new CommandException("build context '" + path + "' " + found);
     }
     if (!Files.isReadable(context)) {
-      throw new CommandException(
-          "build context '" + path + "' can't be read: permission denied");
+      throw new CommandException("build context '" + path + "' can't be read: permission denied");
     }
     return context;
   }
@@ -261,8 +259,8 @@ final class BuildCommand implements Command {
     }
   }
 
-  private static @Nullable Path dockerfileFromInput(
-      Invocation invocation, Arguments arguments) throws IOException {
+  private static @Nullable Path dockerfileFromInput(Invocation invocation, Arguments arguments)
+      throws IOException {
     if (!arguments.get(FILE).equals(Optional.of("-"))) {
       return null;
     }

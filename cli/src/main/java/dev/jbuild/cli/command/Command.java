@@ -12,7 +12,7 @@ public interface Command {
   /// Does the work.
   ///
   /// @return the exit code of the process
-  /// @throws Exception one whose message is a line for the user; what to exit with is decided by the
-  ///   caller
+  /// @throws Exception one whose message is a line for the user; what to exit with is decided by
+  ///   the caller
   int run(Invocation invocation, Arguments arguments) throws Exception;
 }

@@ -13,7 +13,8 @@ final class CompletionCommand implements Command {
   private static final CommandSyntax SYNTAX =
       CommandSyntax.command("completion", "Print the completion script of a shell")
           .positionals(Positional.one("SHELL", "bash, zsh or fish"))
-          .example("source <(jbuild completion bash)", "completes commands and options in this shell")
+          .example(
+              "source <(jbuild completion bash)", "completes commands and options in this shell")
           .example(
               "jbuild completion fish > ~/.config/fish/completions/jbuild.fish",
               "completes them in every fish from now on")

@@ -47,17 +47,17 @@ final class HistoryCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments)
-      throws IOException, CommandException {
+  public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
     boolean whole = arguments.get(NO_TRUNC);
     try (Store store = Stores.open(invocation, arguments)) {
       Image image = Stores.require(store, arguments.operand(0));
-      ImageConfig config =
-          store.images().load(image.manifest(), image.platform()).config().value();
+      ImageConfig config = store.images().load(image.manifest(), image.platform()).config().value();
       List<Row> rows = rows(config, store.layers().stack(config.diffIds()).orElse(List.of()));
       String id = whole ? image.id().toString() : image.id().shortHex();
       if (arguments.get(QUIET)) {
-        rows.forEach(row -> invocation.println(row == rows.getFirst() ? id : MISSING));
+        for (int i = 0; i < rows.size(); i++) {
+          invocation.println(i == 0 ? id : MISSING);
+        }
       } else {
         String table = table(rows, id, whole, invocation.clock().instant());
         invocation.streams().out().print(table);

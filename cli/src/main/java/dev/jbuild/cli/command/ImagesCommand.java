@@ -99,7 +99,8 @@ final class ImagesCommand implements Command {
     return wanted == null
         || (name.repository().equals(wanted.repository())
             && (wanted.tagOrNull() == null || wanted.tagOrNull().equals(name.tagOrNull()))
-            && (wanted.digestOrNull() == null || wanted.digestOrNull().equals(name.digestOrNull())));
+            && (wanted.digestOrNull() == null
+                || wanted.digestOrNull().equals(name.digestOrNull())));
   }
 
   private static String digestIn(Image image, String repository) {
@@ -131,8 +132,7 @@ final class ImagesCommand implements Command {
       String created = Ages.since(image.builtAt(), invocation.clock().instant());
       String size = Sizes.format(image.size());
       if (digests) {
-        table.add(
-            row.repository(), row.tag(), row.digest(), id(image, whole), created, size);
+        table.add(row.repository(), row.tag(), row.digest(), id(image, whole), created, size);
       } else {
         table.add(row.repository(), row.tag(), id(image, whole), created, size);
       }

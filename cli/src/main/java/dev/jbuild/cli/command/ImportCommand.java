@@ -60,8 +60,7 @@ final class ImportCommand implements Command {
       throw new CommandException(
           "can't name an image '" + arguments.operand(1) + "': it has a digest");
     }
-    Image image =
-        Interruption.allow(invocation, () -> importFrom(invocation, arguments, name));
+    Image image = Interruption.allow(invocation, () -> importFrom(invocation, arguments, name));
     invocation.println(image.id().toString());
     return ExitCode.OK.number();
   }

@@ -25,7 +25,8 @@ final class PsCommand implements Command {
 
   private static final Option<Boolean> ALL =
       Option.flag("-a --all", "Show all containers (default: those that run)");
-  private static final Option<Boolean> QUIET = Option.flag("-q --quiet", "Only print container IDs");
+  private static final Option<Boolean> QUIET =
+      Option.flag("-q --quiet", "Only print container IDs");
   private static final Option<Boolean> NO_TRUNC =
       Option.flag("--no-trunc", "Do not shorten IDs and commands");
 
@@ -93,8 +94,7 @@ final class PsCommand implements Command {
     return switch (state) {
       case ContainerState.Created _, ContainerState.NotStarted _ -> "Created";
       case ContainerState.Running s -> "Up " + Ages.words(Duration.between(s.since(), now));
-      case ContainerState.Exited s ->
-          "Exited (" + s.exitCode() + ") " + Ages.since(s.at(), now);
+      case ContainerState.Exited s -> "Exited (" + s.exitCode() + ") " + Ages.since(s.at(), now);
       case ContainerState.Lost _ -> "Dead";
     };
   }

@@ -67,8 +67,7 @@ final class PullCommand implements Command {
   }
 
   private static PullResult pull(
-      Invocation invocation, Arguments arguments, Reference name, boolean quiet)
-      throws Exception {
+      Invocation invocation, Arguments arguments, Reference name, boolean quiet) throws Exception {
     List<String> insecure =
         arguments.get(LoginCommand.INSECURE) ? List.of(name.domain()) : List.of();
     PlatformChoice choice =

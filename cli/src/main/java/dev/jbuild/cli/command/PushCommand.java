@@ -79,8 +79,7 @@ final class PushCommand implements Command {
   }
 
   private static PushResult push(
-      Invocation invocation, Arguments arguments, Reference name, boolean quiet)
-      throws Exception {
+      Invocation invocation, Arguments arguments, Reference name, boolean quiet) throws Exception {
     List<String> insecure =
         arguments.get(LoginCommand.INSECURE) ? List.of(name.domain()) : List.of();
     Compression compression =
@@ -99,7 +98,8 @@ final class PushCommand implements Command {
             if (quiet) {
               return pusher.push(name, warnings.before(TransferListener.SILENT));
             }
-            try (var display = TransferProgress.open(invocation, Direction.PUSH, Terminal.Stream.OUT)) {
+            try (var display =
+                TransferProgress.open(invocation, Direction.PUSH, Terminal.Stream.OUT)) {
               return pusher.push(name, warnings.before(display::accept));
             }
           });

@@ -57,7 +57,9 @@ final class RegistryServeCommand implements Command {
       Option.text("--tls-key", "FILE", "Private key of the server in PEM, not encrypted");
   private static final Option<List<String>> NAMES =
       Option.repeated(
-          "--tls-name", "NAME", "Further host name or address that an own certificate is valid for");
+          "--tls-name",
+          "NAME",
+          "Further host name or address that an own certificate is valid for");
   private static final Option<Boolean> NO_DELETE =
       Option.flag("--no-delete", "Refuse to delete tags, manifests and blobs");
 
@@ -91,16 +93,15 @@ final class RegistryServeCommand implements Command {
       invocation.println("listening on " + registry.address());
       registry
           .certificateAuthority()
-          .ifPresent(
-              authority -> {
-                String host = registry.address().getAuthority();
-                invocation.println(
-                    "clients must trust "
-                        + authority
-                        + ", for instance as /etc/docker/certs.d/"
-                        + host
-                        + "/ca.crt");
-              });
+          .ifPresent(authority -> {
+            String host = registry.address().getAuthority();
+            invocation.println(
+                "clients must trust "
+                    + authority
+                    + ", for instance as /etc/docker/certs.d/"
+                    + host
+                    + "/ca.crt");
+          });
       invocation.streams().out().flush();
       stopped.await();
     }

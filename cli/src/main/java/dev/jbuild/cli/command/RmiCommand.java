@@ -40,8 +40,7 @@ final class RmiCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments)
-      throws IOException, CommandException {
+  public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
     boolean force = arguments.get(FORCE);
     int exitCode = ExitCode.OK.number();
     try (Store store = Stores.open(invocation, arguments)) {
@@ -86,8 +85,7 @@ final class RmiCommand implements Command {
     invocation.println("Deleted: " + image.id());
   }
 
-  private static void refuseIfUsed(
-      Invocation invocation, Store store, Image image, String nameOrId)
+  private static void refuseIfUsed(Invocation invocation, Store store, Image image, String nameOrId)
       throws IOException, CommandException {
     for (Container container : Runtimes.containers(invocation, store).list()) {
       if (container.record().imageId().equals(image.id())) {

@@ -75,7 +75,10 @@ final class RunCommand implements Command {
           "--cpus", "NUMBER", "Most processor time, in processors, such as 1.5", RunCommand::cpus);
   private static final Option<Optional<Long>> PIDS =
       Option.value(
-          "--pids-limit", "NUMBER", "Most processes and threads, -1 for no limit", RunCommand::pids);
+          "--pids-limit",
+          "NUMBER",
+          "Most processes and threads, -1 for no limit",
+          RunCommand::pids);
 
   private static final CommandSyntax SYNTAX =
       CommandSyntax.command("run", "Run a command in a new container")
@@ -125,8 +128,7 @@ final class RunCommand implements Command {
             .volumes(volumes(invocation, arguments))
             .name(arguments.get(NAME).orElse(null))
             .hostname(arguments.get(HOSTNAME).orElse(null))
-            .network(
-                arguments.get(NETWORK).equals("none") ? NetworkMode.NONE : NetworkMode.HOST)
+            .network(arguments.get(NETWORK).equals("none") ? NetworkMode.NONE : NetworkMode.HOST)
             .resources(resources(arguments))
             .autoRemove(arguments.get(REMOVE))
             .interactive(arguments.get(INTERACTIVE))

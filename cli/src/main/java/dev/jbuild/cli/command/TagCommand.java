@@ -30,8 +30,7 @@ final class TagCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments)
-      throws IOException, CommandException {
+  public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
     Reference target = Reference.parse(arguments.operand(1)).withDefaultTag();
     if (target.digestOrNull() != null) {
       throw new CommandException(

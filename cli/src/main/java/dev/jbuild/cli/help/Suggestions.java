@@ -45,8 +45,8 @@ public final class Suggestions {
     return names;
   }
 
-  /// Picocli is generous with suggestions; only those are kept that share the first letter or differ
-  /// in few letters.
+  /// Picocli is generous with suggestions; only those are kept that share the first letter or
+  /// differ in few letters.
   private static List<String> likely(String unknown, List<String> candidates) {
     List<String> likely = new ArrayList<>();
     for (int allowed = 1; allowed <= 3; allowed++) {

@@ -61,11 +61,12 @@ public final class Display<E> implements Consumer<E>, AutoCloseable {
     try {
       while (!interrupted) {
         Entry<E> entry = queue.poll(PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-        if (entry != null && entry.event() == null) {
-          break;
-        }
         if (entry != null) {
-          renderer.accept(entry.event());
+          E event = entry.event();
+          if (event == null) {
+            break;
+          }
+          renderer.accept(event);
         }
         Instant now = clock.instant();
         if (entry == null || !now.isBefore(last.plusMillis(PERIOD_MILLIS))) {

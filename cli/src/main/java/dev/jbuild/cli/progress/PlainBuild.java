@@ -80,9 +80,7 @@ final class PlainBuild implements Renderer<BuildEvent> {
     shown.lastTransfer = e.at();
     String total = e.total() < 0 ? "" : " / " + Sizes.format(e.total());
     show(
-        shown,
-        e.at(),
-        e.item() + " " + Sizes.format(e.done()) + total + (complete ? " done" : ""));
+        shown, e.at(), e.item() + " " + Sizes.format(e.done()) + total + (complete ? " done" : ""));
   }
 
   private void end(BuildStep step, Instant at, String line) {

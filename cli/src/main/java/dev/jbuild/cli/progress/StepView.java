@@ -80,13 +80,11 @@ final class StepView {
   /// The lines below a running step.
   List<String> details(int width) {
     List<String> details = new ArrayList<>();
-    transfers.forEach(
-        (item, transfer) -> {
-          boolean complete = transfer.done() == transfer.total();
-          String total = transfer.total() < 0 ? "" : " / " + Sizes.format(transfer.total());
-          details.add(
-              item + " " + Sizes.format(transfer.done()) + total + (complete ? " done" : ""));
-        });
+    transfers.forEach((item, transfer) -> {
+      boolean complete = transfer.done() == transfer.total();
+      String total = transfer.total() < 0 ? "" : " / " + Sizes.format(transfer.total());
+      details.add(item + " " + Sizes.format(transfer.done()) + total + (complete ? " done" : ""));
+    });
     for (String line : lastLines) {
       details.add("# " + Style.plain(line, width));
     }

@@ -2,7 +2,6 @@ package dev.jbuild.cli.syntax;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ArgumentParser {
   private final CommandSyntax syntax;
   private final Map<String, Option<?>> byName = new HashMap<>();
-  private final Map<Option<?>, List<String>> raw = new IdentityHashMap<>();
+  private final Map<Option<?>, List<String>> raw = new HashMap<>();
   private final List<String> operands = new ArrayList<>();
 
   private ArgumentParser(CommandSyntax syntax) {
@@ -132,7 +131,7 @@ public final class ArgumentParser {
   }
 
   private Map<Option<?>, Object> values() throws UsageException {
-    Map<Option<?>, Object> values = new IdentityHashMap<>();
+    Map<Option<?>, Object> values = new HashMap<>();
     for (Map.Entry<Option<?>, List<String>> entry : raw.entrySet()) {
       try {
         values.put(entry.getKey(), entry.getValue().isEmpty() ? "" : read(entry));

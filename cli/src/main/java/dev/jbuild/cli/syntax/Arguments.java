@@ -1,6 +1,6 @@
 package dev.jbuild.cli.syntax;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +11,7 @@ public final class Arguments {
   private final List<String> operands;
 
   Arguments(Map<Option<?>, Object> values, List<String> operands) {
-    this.values = new IdentityHashMap<>(values);
+    this.values = new HashMap<>(values);
     this.operands = List.copyOf(operands);
   }
 

@@ -7,9 +7,9 @@ import java.util.function.Function;
 /// One option of a command, such as `-t, --tag NAME`.
 ///
 /// `T` is what a command gets from [Arguments#get]: `Boolean` for a flag, `Optional` for an option
-/// that may be left out, the value itself where there is a default, a list where it may be repeated.
-/// Given twice, a single option keeps its last value, as docker does. Options are compared by
-/// identity; each is a constant of its command.
+/// that may be left out, the value itself where there is a default, a list where it may be
+/// repeated. Given twice, a single option keeps its last value, as docker does. Options are
+/// compared by identity; each is a constant of its command.
 public final class Option<T> {
   private final List<String> names;
   private final String label;
@@ -68,9 +68,7 @@ public final class Option<T> {
         false,
         List.of(),
         values ->
-            values.isEmpty()
-                ? Optional.empty()
-                : Optional.of(converter.apply(values.getLast())));
+            values.isEmpty() ? Optional.empty() : Optional.of(converter.apply(values.getLast())));
   }
 
   /// An option with a value that has a default.

@@ -8,7 +8,12 @@ import java.math.RoundingMode;
 public final class Sizes {
   private static final String[] DECIMAL = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
   private static final long[] POWERS = {
-    1, 1_000, 1_000_000, 1_000_000_000, 1_000_000_000_000L, 1_000_000_000_000_000L,
+    1,
+    1_000,
+    1_000_000,
+    1_000_000_000,
+    1_000_000_000_000L,
+    1_000_000_000_000_000L,
     1_000_000_000_000_000_000L
   };
 

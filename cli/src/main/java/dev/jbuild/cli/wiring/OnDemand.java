@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A value made when it is first asked for, once. Safe for many threads; the lock guards the making,
-/// which may look up files.
+/// A value made when it is first asked for, once. Safe for many threads; the lock guards the
+/// making, which may look up files.
 final class OnDemand<T> {
   private final Maker<T> maker;
   private final ReentrantLock lock = new ReentrantLock();

@@ -57,8 +57,7 @@ final class PullingImageSource implements ImageSource, AutoCloseable {
   }
 
   private static void pass(TransferEvent event, TransferListener transfers) {
-    if (event instanceof TransferEvent.Progress p
-        && p.state() == TransferEvent.State.DOWNLOADING) {
+    if (event instanceof TransferEvent.Progress p && p.state() == TransferEvent.State.DOWNLOADING) {
       transfers.transferred(p.blob().digest().shortHex(), p.done(), p.total());
     }
   }
@@ -92,11 +91,10 @@ final class PullingImageSource implements ImageSource, AutoCloseable {
       return store
           .layers()
           .stack(config().value().diffIds())
-          .orElseThrow(
-              () ->
-                  new IOException(
-                      "layers of image '%s' are missing in the store; pull or build it again"
-                          .formatted(name.familiar())));
+          .orElseThrow(() ->
+              new IOException(
+                  "layers of image '%s' are missing in the store; pull or build it again"
+                      .formatted(name.familiar())));
     }
   }
 }

@@ -86,9 +86,7 @@ public final class Registries {
             .orElseGet(() -> invocation.user().home().resolve(".config"));
     TrustSettings trust = TrustSettings.system(configuration.resolve("jbuild"));
     Optional<String> authority = invocation.variable("SSL_CERT_FILE");
-    return authority.isPresent()
-        ? trust.withAuthority(invocation.resolve(authority.get()))
-        : trust;
+    return authority.isPresent() ? trust.withAuthority(invocation.resolve(authority.get())) : trust;
   }
 
   /// Both spellings are in use; curl prefers the one in small letters.

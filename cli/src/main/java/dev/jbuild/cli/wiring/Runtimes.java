@@ -15,7 +15,8 @@ import java.security.SecureRandom;
 
 /// What runs containers for an invocation.
 public final class Runtimes {
-  /// Signals reach jbuild and the launcher alike when a key sends them; jbuild passes on all of them.
+  /// Signals reach jbuild and the launcher alike when a key sends them; jbuild passes on all of
+  /// them.
   private static final LauncherRuntime.Options FORWARDING =
       new LauncherRuntime.Options(true, false);
 
@@ -36,8 +37,7 @@ public final class Runtimes {
   /// A place for the steps of builds.
   static BuildSteps buildSteps(Invocation invocation, Store store) throws IOException {
     return new BuildSteps(
-        LauncherRuntime.onThisHost(
-            launcher(invocation, store), LauncherRuntime.Options.DEFAULT),
+        LauncherRuntime.onThisHost(launcher(invocation, store), LauncherRuntime.Options.DEFAULT),
         store.root().resolve("steps"),
         Host.local(Platform.host()),
         new SecureRandom());

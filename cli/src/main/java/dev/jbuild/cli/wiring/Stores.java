@@ -46,11 +46,10 @@ public final class Stores {
     return store
         .images()
         .resolve(nameOrId)
-        .orElseThrow(
-            () ->
-                new CommandException(
-                    "no such image: '"
-                        + nameOrId
-                        + "'; see 'jbuild images' for those that are here, or pull it"));
+        .orElseThrow(() ->
+            new CommandException(
+                "no such image: '"
+                    + nameOrId
+                    + "'; see 'jbuild images' for those that are here, or pull it"));
   }
 }

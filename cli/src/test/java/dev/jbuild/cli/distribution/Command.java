@@ -79,8 +79,7 @@ final class Command {
     try {
       Path out = Files.createTempFile("command", ".out");
       Path err = Files.createTempFile("command", ".err");
-      Process process =
-          builder().redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      Process process = builder().redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       process.outputWriter(StandardCharsets.UTF_8).append(input).close();
       boolean ended = process.waitFor(TIME_LIMIT_SECONDS, TimeUnit.SECONDS);
       if (!ended) {
@@ -108,7 +107,8 @@ final class Command {
 
   /// Whether a program is installed.
   static boolean installed(String program) {
-    return Arrays.stream("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin".split(":", -1))
+    return Arrays.stream(
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin".split(":", -1))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 }

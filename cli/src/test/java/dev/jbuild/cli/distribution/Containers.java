@@ -39,8 +39,7 @@ final class Containers {
         default_ulimits = ["nofile=%1$s:%1$s", "nproc=1000:1000"]
         """
             .formatted(openFiles()));
-    Files.writeString(
-        directory.resolve("registries.conf"), "unqualified-search-registries = []\n");
+    Files.writeString(directory.resolve("registries.conf"), "unqualified-search-registries = []\n");
     Files.writeString(directory.resolve("auth.json"), "{}");
   }
 

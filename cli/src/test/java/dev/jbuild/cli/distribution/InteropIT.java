@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class InteropIT {
   private static final String GREETING =
       "Hello from a container, built by root in /app, run by nobody";
-  private static final String CREDENTIALS =
-      ServedRegistry.USER + ":" + ServedRegistry.PASSWORD;
+  private static final String CREDENTIALS = ServedRegistry.USER + ":" + ServedRegistry.PASSWORD;
 
   @TempDir Path work;
   private Distribution distribution;

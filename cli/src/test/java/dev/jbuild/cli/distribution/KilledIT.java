@@ -167,12 +167,12 @@ final class KilledIT {
   /// Whether the command of the killed step runs.
   private static boolean sleeping() {
     return ProcessHandle.allProcesses()
-        .anyMatch(
-            process ->
-                process
-                    .info()
-                    .arguments()
-                    .map(arguments -> arguments.length > 0 && arguments[arguments.length - 1].equals("611"))
-                    .orElse(false));
+        .anyMatch(process ->
+            process
+                .info()
+                .arguments()
+                .map(arguments ->
+                    arguments.length > 0 && arguments[arguments.length - 1].equals("611"))
+                .orElse(false));
   }
 }

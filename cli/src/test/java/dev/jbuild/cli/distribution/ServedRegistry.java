@@ -14,9 +14,11 @@ final class ServedRegistry implements AutoCloseable {
   static final String USER = "ann";
   static final String PASSWORD = "correct horse";
   // bcrypt of the password
-  private static final String USERS = "ann:$2y$10$abcdefghijklmnopqrstuu23JPZtHcGhwXSF41f93o/7vBdDut3Xu\n";
+  private static final String USERS =
+      "ann:$2y$10$abcdefghijklmnopqrstuu23JPZtHcGhwXSF41f93o/7vBdDut3Xu\n";
   private static final Pattern LISTENING =
-      Pattern.compile("listening on https://([^/\\s]+).*?clients must trust ([^,\\s]+)", Pattern.DOTALL);
+      Pattern.compile(
+          "listening on https://([^/\\s]+).*?clients must trust ([^,\\s]+)", Pattern.DOTALL);
   private static final int PATIENCE_SECONDS = 20;
 
   private final Process process;

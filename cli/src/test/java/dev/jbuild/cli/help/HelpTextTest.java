@@ -78,11 +78,10 @@ class HelpTextTest {
       }
       syntax
           .options()
-          .forEach(
-              option -> {
-                assertTrue(bash.contains(option.name()), option.name());
-                assertTrue(fish.contains(" -l " + option.name().substring(2)), option.name());
-              });
+          .forEach(option -> {
+            assertTrue(bash.contains(option.name()), option.name());
+            assertTrue(fish.contains(" -l " + option.name().substring(2)), option.name());
+          });
     }
   }
 }

@@ -149,15 +149,14 @@ class ParserParityTest {
       List<String> operands = new ArrayList<>();
       result
           .matchedPositionals()
-          .forEach(
-              positional -> {
-                Object value = positional.getValue();
-                if (value instanceof List<?> list) {
-                  list.forEach(element -> operands.add(String.valueOf(element)));
-                } else {
-                  operands.add(String.valueOf(value));
-                }
-              });
+          .forEach(positional -> {
+            Object value = positional.getValue();
+            if (value instanceof List<?> list) {
+              list.forEach(element -> operands.add(String.valueOf(element)));
+            } else {
+              operands.add(String.valueOf(value));
+            }
+          });
       return text.append(operands).toString();
     } catch (ParameterException e) {
       return REFUSED;

@@ -21,8 +21,7 @@ class ArgumentParserTest {
   }
 
   private static String refusal(CommandSyntax syntax, String... words) {
-    return assertThrows(
-            UsageException.class, () -> ArgumentParser.parse(syntax, List.of(words)))
+    return assertThrows(UsageException.class, () -> ArgumentParser.parse(syntax, List.of(words)))
         .getMessage();
   }
 
@@ -62,8 +61,7 @@ class ArgumentParserTest {
   @Test
   void leavesEverythingBehindTheFirstOperandToTheContainer() throws UsageException {
     Arguments arguments = first("-q", "busybox", "sh", "-c", "-q", "--", "--name=x");
-    assertEquals(
-        List.of("busybox", "sh", "-c", "-q", "--", "--name=x"), arguments.operands());
+    assertEquals(List.of("busybox", "sh", "-c", "-q", "--", "--name=x"), arguments.operands());
     assertEquals(Optional.empty(), arguments.get(TestSyntax.NAME));
   }
 
@@ -114,8 +112,7 @@ class ArgumentParserTest {
   void saysWhatIsWrong() {
     assertEquals("unknown option '--filee'", refusal(TestSyntax.MIXED, "--filee", "x"));
     assertEquals("unknown option '-x'", refusal(TestSyntax.MIXED, "-qx", "."));
-    assertEquals(
-        "option '--file' needs a value, FILE", refusal(TestSyntax.MIXED, ".", "-f"));
+    assertEquals("option '--file' needs a value, FILE", refusal(TestSyntax.MIXED, ".", "-f"));
     assertEquals(
         "option '--file' needs a value, FILE, but is followed by '-q'",
         refusal(TestSyntax.MIXED, "-f", "-q", "."));

@@ -27,8 +27,7 @@ public final class TestSyntax {
   public static final CommandSyntax FIRST =
       CommandSyntax.command("first", "Another command for tests")
           .options(QUIET, TTY, INTERACTIVE, FILE, NAME, ENV, MODE)
-          .positionals(
-              Positional.one("IMAGE", "an image"), Positional.many("ARG", "a word", 0))
+          .positionals(Positional.one("IMAGE", "an image"), Positional.many("ARG", "a word", 0))
           .optionsFirst()
           .build();
 

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The distribution on a machine that has cgroup v2 alone and a kernel of 2022, whose overlay mounts
-/// know neither `lowerdir+` nor paths of more than a page: limits, out of memory, a build of many
-/// layers.
+/// The distribution on a machine that has cgroup v2 alone and a kernel of 2022, whose overlay
+/// mounts know neither `lowerdir+` nor paths of more than a page: limits, out of memory, a build of
+/// many layers.
 class CgroupV2IT {
   private static final String SCRIPT =
       """

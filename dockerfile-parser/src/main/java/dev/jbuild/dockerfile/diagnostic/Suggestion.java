@@ -37,8 +37,6 @@ public final class Suggestion {
     return find(word, options, caseMatters).map(o -> "did you mean '" + o + "'?").orElse("");
   }
 
-  
-
   /// Levenshtein distance; texts longer than any name are infinitely far from everything.
   private static int distance(String a, String b, boolean swaps) {
     if (a.length() > 64 || b.length() > 64) {

@@ -86,7 +86,8 @@ class PlannerTest {
             "ARG W=$V-w",
             "ENV X=$W");
     assertEquals(List.of("docker.io/library/base:3"), resolved);
-    Operation.Run run = assertInstanceOf(Operation.Run.class, plan.target().operations().getFirst());
+    Operation.Run run =
+        assertInstanceOf(Operation.Run.class, plan.target().operations().getFirst());
     assertTrue(run.environment().contains("V=3"), run.environment().toString());
     assertTrue(plan.target().config().environment().contains("X=3-w"));
     assertEquals(
@@ -125,7 +126,8 @@ class PlannerTest {
   @Test
   void scriptHeredocsBecomeFiles() throws Exception {
     BuildPlan plan = plan("FROM b", "RUN <<EOF", "#!/usr/bin/python", "print()", "EOF");
-    Operation.Run run = assertInstanceOf(Operation.Run.class, plan.target().operations().getFirst());
+    Operation.Run run =
+        assertInstanceOf(Operation.Run.class, plan.target().operations().getFirst());
     assertEquals(List.of("/bin/sh", "-c", "/dev/pipes/EOF"), run.arguments());
     assertEquals("#!/usr/bin/python\nprint()\n", run.scripts().getFirst().content());
     assertEquals("[2/2] RUN <<EOF (#!/usr/bin/python...)", run.step().label());
@@ -153,9 +155,9 @@ class PlannerTest {
     BuildPlan plan = plan("FROM scratch", "COPY ../../etc/passwd /x", "COPY --parents a/./b/c /d/");
     Operation.Copy first =
         assertInstanceOf(Operation.Copy.class, plan.target().operations().getFirst());
-    assertEquals(
-        new CopySource.Path("/etc/passwd", Optional.empty()), first.sources().getFirst());
-    Operation.Copy second = assertInstanceOf(Operation.Copy.class, plan.target().operations().get(1));
+    assertEquals(new CopySource.Path("/etc/passwd", Optional.empty()), first.sources().getFirst());
+    Operation.Copy second =
+        assertInstanceOf(Operation.Copy.class, plan.target().operations().get(1));
     assertEquals(new CopySource.Path("b/c", Optional.of("/a")), second.sources().getFirst());
   }
 

@@ -66,9 +66,15 @@ class WordExpanderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "${A|not closed", "${}|name of a variable", "${A^^}|modifier", "'open|single quote",
-        "\"open|double quote", "${NO:?give NO}|NO: give NO", "${E:?}|allowed to be empty",
-        "${A:#x}|modifier", "${A#\\x}|backslash"
+        "${A|not closed",
+        "${}|name of a variable",
+        "${A^^}|modifier",
+        "'open|single quote",
+        "\"open|double quote",
+        "${NO:?give NO}|NO: give NO",
+        "${E:?}|allowed to be empty",
+        "${A:#x}|modifier",
+        "${A#\\x}|backslash"
       })
   void refusesWhatTheLanguageRefuses(String word, String message) {
     ExpansionException e =

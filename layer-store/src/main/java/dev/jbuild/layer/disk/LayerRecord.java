@@ -22,7 +22,8 @@ import java.util.Optional;
 ///
 /// @param tree name of its directory in `l/`
 /// @param impliedRoot whether its tar has no entry for the root, whose attributes are the default
-/// @param applied whether it was unpacked from a tar, which its tree need not give back byte by byte
+/// @param applied whether it was unpacked from a tar, which its tree need not give back byte by
+///   byte
 /// @param blobs its compressed forms that are known
 record LayerRecord(
     LayerId id,
@@ -48,8 +49,7 @@ record LayerRecord(
 
   /// The same, with the tree that it has got.
   LayerRecord withTree(String name) {
-    return new LayerRecord(
-        id, name, size, tarSize, entries, opaque, impliedRoot, applied, blobs);
+    return new LayerRecord(id, name, size, tarSize, entries, opaque, impliedRoot, applied, blobs);
   }
 
   LayerRecord withBlob(Descriptor blob) {

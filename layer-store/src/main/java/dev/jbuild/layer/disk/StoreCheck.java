@@ -133,7 +133,8 @@ final class StoreCheck {
       Optional<Layer> layer = layers.find(diffIds.get(i), below);
       if (layer.isPresent()) {
         below.add(layer.get());
-        if (layers.blobs(layer.get()).isEmpty() && !parts.content().contains(blobs.get(i).digest())) {
+        if (layers.blobs(layer.get()).isEmpty()
+            && !parts.content().contains(blobs.get(i).digest())) {
           // Only the tree is left; it must give back the tar, or the image cannot leave the store.
           layers.writeTar(layer.get(), OutputStream.nullOutputStream());
         }

@@ -29,9 +29,7 @@ class DiskImageStoreTest extends StoreTest {
 
   private Image put(String name, String label) throws IOException {
     Layer layer = apply(new TarBytes().file("f", "four").bytes());
-    return store
-        .images()
-        .put(Reference.parse(name), Images.assemble(store, label, layer), NOW);
+    return store.images().put(Reference.parse(name), Images.assemble(store, label, layer), NOW);
   }
 
   @Test
@@ -154,16 +152,14 @@ class DiskImageStoreTest extends StoreTest {
     Layer made = apply(new TarBytes().file("f", "x").bytes());
     Descriptor blob = store.layers().blob(made, Compression.ZSTD);
     store.layers().remember(made, blob); // as a pull does
-    LoadedImage image =
-        store.images().load(Images.assemble(store, "x", made), Platform.host());
+    LoadedImage image = store.images().load(Images.assemble(store, "x", made), Platform.host());
     assertEquals(blob, image.manifest().value().layers().getFirst());
   }
 
   @Test
   void otherProcessesOfTheMachineSeeTheImageAtOnce() throws IOException {
     Image image = put("app:1", "a");
-    try (DiskStore other =
-        DiskStore.open(store.root(), java.time.InstantSource.system())) {
+    try (DiskStore other = DiskStore.open(store.root(), java.time.InstantSource.system())) {
       assertEquals(image, other.images().find(APP).orElseThrow());
     }
   }

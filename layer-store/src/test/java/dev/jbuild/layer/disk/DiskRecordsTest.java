@@ -49,17 +49,16 @@ class DiskRecordsTest extends StoreTest {
     try (DiskStore second = DiskStore.open(store.root(), InstantSource.system())) {
       for (int i = 0; i < 40; i++) {
         DiskStore one = i % 2 == 0 ? store : second;
-        tasks.add(
-            () -> {
-              one.records("count")
-                  .update(
-                      "k",
-                      old -> {
-                        long n = old == null ? 0 : old.body().requireInteger("n");
-                        return new Records.Draft(body(n + 1), References.NONE);
-                      });
-              return null;
-            });
+        tasks.add(() -> {
+          one.records("count")
+              .update(
+                  "k",
+                  old -> {
+                    long n = old == null ? 0 : old.body().requireInteger("n");
+                    return new Records.Draft(body(n + 1), References.NONE);
+                  });
+          return null;
+        });
       }
       try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
         for (Future<Void> done : pool.invokeAll(tasks)) {

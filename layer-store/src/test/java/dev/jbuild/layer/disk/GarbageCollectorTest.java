@@ -33,9 +33,7 @@ class GarbageCollectorTest extends StoreTest {
     Layer kept = layer("kept");
     Descriptor blob = store.layers().blob(kept, Compression.GZIP);
     Image image =
-        store
-            .images()
-            .put(Reference.parse("app"), Images.assemble(store, "x", kept), NOW);
+        store.images().put(Reference.parse("app"), Images.assemble(store, "x", kept), NOW);
     Layer lost = layer("lost");
     Digest lostContent = store.content().put(new byte[] {1});
     GarbageReport plan = store.planGarbageCollection();
@@ -64,9 +62,7 @@ class GarbageCollectorTest extends StoreTest {
   void keepsWhatRecordsReferTo() throws IOException {
     Layer layer = layer("l");
     Digest content = store.content().put(new byte[] {1});
-    store
-        .records("cache")
-        .put("k", NOTHING, new References(List.of(content), List.of(layer.id())));
+    store.records("cache").put("k", NOTHING, new References(List.of(content), List.of(layer.id())));
     store.collectGarbage();
     assertTrue(store.layers().find(layer.id()).isPresent());
     assertTrue(store.content().contains(content));
@@ -110,7 +106,8 @@ class GarbageCollectorTest extends StoreTest {
     Path dead = store.root().resolve("sessions/999999999-0");
     Files.createDirectories(dead.resolve("t1/fs/sub"));
     Files.writeString(dead.resolve("lease-1"), "killed build\n");
-    Files.writeString(dead.resolve("boot"), Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip());
+    Files.writeString(
+        dead.resolve("boot"), Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip());
     Layer lost = layer("lost");
     Path orphan = store.root().resolve("l/0123456789ab");
     Files.createDirectories(orphan);

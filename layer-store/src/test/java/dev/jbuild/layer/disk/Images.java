@@ -18,8 +18,7 @@ final class Images {
     ContainerConfig config =
         ContainerConfig.EMPTY.toBuilder().labels(java.util.Map.of("test", label)).build();
     ImageConfig image =
-        new ImageConfig(
-            Platform.host(), StoreTest.NOW, "", config, List.of(), List.of());
+        new ImageConfig(Platform.host(), StoreTest.NOW, "", config, List.of(), List.of());
     return store.images().assemble(image, List.of(layers));
   }
 }

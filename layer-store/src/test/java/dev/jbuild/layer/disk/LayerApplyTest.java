@@ -86,8 +86,7 @@ class LayerApplyTest extends StoreTest {
     @Test
     void anOpaqueRootHidesAllBelow() throws IOException {
       Layer base = apply(new TarBytes().directory("d").file("d/x", "").file("f", "").bytes());
-      Layer top =
-          apply(new TarBytes().file(".wh..wh..opq", "").directory("d").bytes(), base);
+      Layer top = apply(new TarBytes().file(".wh..wh..opq", "").directory("d").bytes(), base);
       assertEquals(List.of("/d"), paths(base, top));
     }
 
@@ -95,8 +94,7 @@ class LayerApplyTest extends StoreTest {
     void inTheLowestLayerMeanNothing() throws IOException {
       Layer only = apply(new TarBytes().file(".wh.x", "").file("f", "").bytes());
       assertEquals(List.of("/f"), paths(only));
-      assertFalse(
-          Files.exists(only.directory().resolve("x"), LinkOption.NOFOLLOW_LINKS));
+      assertFalse(Files.exists(only.directory().resolve("x"), LinkOption.NOFOLLOW_LINKS));
     }
 
     @Test
@@ -162,7 +160,13 @@ class LayerApplyTest extends StoreTest {
 
     @Test
     void leadThroughTheirLinks() throws IOException {
-      Layer base = apply(new TarBytes().directory("usr").directory("usr/lib").symlink("lib", "usr/lib").bytes());
+      Layer base =
+          apply(
+              new TarBytes()
+                  .directory("usr")
+                  .directory("usr/lib")
+                  .symlink("lib", "usr/lib")
+                  .bytes());
       Layer top = apply(new TarBytes().file("lib/x.so", "").bytes(), base);
       assertEquals(List.of("/lib", "/usr", "/usr/lib", "/usr/lib/x.so"), paths(base, top));
       assertTrue(stat("/lib", base, top).isSymlink());
@@ -179,8 +183,7 @@ class LayerApplyTest extends StoreTest {
     @Test
     void keepTheAttributesOfTheirRoot() throws IOException {
       TarEntry root =
-          new TarEntry(
-              TarType.DIRECTORY, "./", 0700, 0, 0, 9, 0, 0, "", 0, 0, false, Map.of());
+          new TarEntry(TarType.DIRECTORY, "./", 0700, 0, 0, 9, 0, 0, "", 0, 0, false, Map.of());
       byte[] tar = new TarBytes().file("f", "").bytes();
       Layer plain = apply(tar);
       Layer base = apply(new TarBytes().entry(root, new byte[0]).bytes());
@@ -251,15 +254,13 @@ class LayerApplyTest extends StoreTest {
 
     @Test
     void mayBeginWithADotOrASlash() throws IOException {
-      Layer layer =
-          apply(new TarBytes().file("./a", "").file("/b", "").file("c/../d", "").bytes());
+      Layer layer = apply(new TarBytes().file("./a", "").file("/b", "").file("c/../d", "").bytes());
       assertEquals(List.of("/a", "/b", "/d"), paths(layer));
     }
 
     @Test
     void withManyNamesAreOneFile() throws IOException {
-      byte[] tar =
-          new TarBytes().file("a", "x").hardLink("b", "a").hardLink("c", "a").bytes();
+      byte[] tar = new TarBytes().file("a", "x").hardLink("b", "a").hardLink("c", "a").bytes();
       Layer layer = apply(tar);
       assertEquals(3, stat("/c", layer).links());
       assertArrayEquals(tar, tar(layer));
@@ -299,11 +300,7 @@ class LayerApplyTest extends StoreTest {
       Files.writeString(secret, "outside");
       for (String target : List.of(temporary.toString(), "../../../..", "/")) {
         Layer layer =
-            apply(
-                new TarBytes()
-                    .symlink("out", target)
-                    .file("out/secret", "evil")
-                    .bytes());
+            apply(new TarBytes().symlink("out", target).file("out/secret", "evil").bytes());
         assertTrue(paths(layer).stream().anyMatch(p -> p.endsWith("/secret")));
         assertEquals("outside", Files.readString(secret));
       }
@@ -311,8 +308,7 @@ class LayerApplyTest extends StoreTest {
 
     @Test
     void cannotReadTheOutsideThroughHardLinks() throws IOException {
-      assertRefused(
-          new TarBytes().symlink("s", "/etc").hardLink("h", "s/hostname").bytes());
+      assertRefused(new TarBytes().symlink("s", "/etc").hardLink("h", "s/hostname").bytes());
       assertRefused(new TarBytes().hardLink("h", "/etc/passwd").bytes());
     }
 
@@ -345,7 +341,11 @@ class LayerApplyTest extends StoreTest {
               0,
               0,
               false,
-              Map.of("trusted.overlay.redirect", "/etc".getBytes(java.nio.charset.StandardCharsets.US_ASCII), "user.ok", new byte[] {1}));
+              Map.of(
+                  "trusted.overlay.redirect",
+                  "/etc".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                  "user.ok",
+                  new byte[] {1}));
       Layer layer = apply(new TarBytes().entry(entry, new byte[0]).bytes());
       try (var root = dev.jbuild.linux.Opening.directory(layer.directory())) {
         assertEquals(List.of("user.ok"), dev.jbuild.linux.Xattrs.list(root, "d"));
@@ -403,8 +403,7 @@ class LayerApplyTest extends StoreTest {
     assertEquals(20L << 20, Files.size(file));
     assertEquals(20L << 20, layer.size());
     try (var root = dev.jbuild.linux.Opening.directory(layer.directory())) {
-      long blocks =
-          dev.jbuild.linux.Attributes.status(root, "sparse").orElseThrow().blocks();
+      long blocks = dev.jbuild.linux.Attributes.status(root, "sparse").orElseThrow().blocks();
       assertTrue(blocks < 100, "it takes " + blocks + " blocks");
     }
   }

@@ -136,11 +136,9 @@ class LayerDraftTest extends StoreTest {
     try (LayerDraft draft = store.layers().draft(List.of(base))) {
       draft
           .tree()
-          .unpack(
-              new ByteArrayInputStream(gzip.toByteArray()), "/link", a -> a.withOwner(8, 9));
+          .unpack(new ByteArrayInputStream(gzip.toByteArray()), "/link", a -> a.withOwner(8, 9));
       Layer made = draft.commit(null);
-      assertEquals(
-          List.of("/app", "/app/up", "/app/x", "/app/x/y", "/app/z"), paths(made));
+      assertEquals(List.of("/app", "/app/up", "/app/x", "/app/x/y", "/app/z"), paths(made));
       TreeEntry y = UnionView.of(List.of(made)).stat("/app/x/y").orElseThrow();
       assertEquals(8, y.uid());
       assertEquals(2, y.links());
@@ -162,14 +160,12 @@ class LayerDraftTest extends StoreTest {
   void namesAndDevicesThatMeanDeletionsAreRefused() throws IOException {
     try (LayerDraft draft = store.layers().draft(List.of())) {
       assertThrows(
-          IllegalArgumentException.class,
-          () -> draft.tree().file("/a/.wh.b", FILE, text("")));
+          IllegalArgumentException.class, () -> draft.tree().file("/a/.wh.b", FILE, text("")));
       assertThrows(
           IllegalArgumentException.class,
           () -> draft.tree().special("/d", FileKind.CHARACTER_DEVICE, 0, 0, FILE));
       Files.writeString(draft.directory().resolve(".wh.c"), "made by a RUN step");
-      ContentException e =
-          assertThrows(ContentException.Corrupt.class, () -> draft.commit(null));
+      ContentException e = assertThrows(ContentException.Corrupt.class, () -> draft.commit(null));
       assertTrue(e.getMessage().contains("give the file another name"), e.getMessage());
     }
   }

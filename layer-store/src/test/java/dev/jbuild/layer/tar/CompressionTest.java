@@ -29,8 +29,7 @@ class CompressionTest {
     return data;
   }
 
-  private static byte[] pack(byte[] data, Compression compression, int threads)
-      throws IOException {
+  private static byte[] pack(byte[] data, Compression compression, int threads) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Packing.pack(out, compression, threads, o -> o.write(data));
     return out.toByteArray();

@@ -71,7 +71,13 @@ class TarReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gnu", "posix --sparse-version=0.0", "posix --sparse-version=0.1", "posix --sparse-version=1.0"})
+  @ValueSource(
+      strings = {
+        "gnu",
+        "posix --sparse-version=0.0",
+        "posix --sparse-version=0.1",
+        "posix --sparse-version=1.0"
+      })
   void readsSparseFilesOfAllForms(String format) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/tar")), "GNU tar is not installed");
     Path file = temporary.resolve("sparse");
@@ -84,8 +90,7 @@ class TarReaderTest {
     }
     Path archive = temporary.resolve("t.tar");
     Process tar =
-        new ProcessBuilder(
-                "/bin/sh", "-c", "tar --sparse --format=" + format + " -cf t.tar sparse")
+        new ProcessBuilder("/bin/sh", "-c", "tar --sparse --format=" + format + " -cf t.tar sparse")
             .directory(temporary.toFile())
             .inheritIO()
             .start();

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TarWriterTest {
   private static TarEntry entry(String name, long uid, long seconds, Map<String, byte[]> xattrs) {
-    return new TarEntry(
-        TarType.FILE, name, 04755, uid, 5, seconds, 0, 3, "", 0, 0, false, xattrs);
+    return new TarEntry(TarType.FILE, name, 04755, uid, 5, seconds, 0, 3, "", 0, 0, false, xattrs);
   }
 
   private static byte[] tar(TarEntry entry) throws IOException {
@@ -45,7 +44,8 @@ class TarWriterTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 99, 100, 101, 155, 156, 200, 255, 256, 257, 300, 4000})
   void namesOfEveryLengthComeBack(int length) throws IOException {
-    for (String part : new String[] {"x".repeat(length), "dir/".repeat(length).substring(0, length)}) {
+    for (String part :
+        new String[] {"x".repeat(length), "dir/".repeat(length).substring(0, length)}) {
       String name = part.endsWith("/") ? part.substring(1) + "z" : part;
       byte[] tar = tar(entry(name, 1, 1, Map.of()));
       TarReader reader = new TarReader(new ByteArrayInputStream(tar));
