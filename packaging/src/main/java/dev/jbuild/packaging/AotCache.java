@@ -40,8 +40,8 @@ final class AotCache {
     return fingerprint.add(String.join(" ", flags)).text();
   }
 
-  /// Runs `mainClass`, which walks the commands of the profile in the directory `scratch`, and leaves
-  /// the cache at `target`.
+  /// Runs `mainClass`, which walks the commands of the profile in the directory `scratch`, and
+  /// leaves the cache at `target`.
   void train(Path target, String mainClass, Path scratch, String profile) throws IOException {
     Path unfinished = target.resolveSibling(target.getFileName() + ".part");
     Path log = target.resolveSibling(target.getFileName() + ".log");

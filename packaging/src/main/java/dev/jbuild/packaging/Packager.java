@@ -120,8 +120,8 @@ public final class Packager {
     Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /// Makes the AOT cache of one training profile. The JVM loads all classes of a cache at each start,
-  /// so commands that are over in milliseconds have one without the classes of the others.
+  /// Makes the AOT cache of one training profile. The JVM loads all classes of a cache at each
+  /// start, so commands that are over in milliseconds have one without the classes of the others.
   private String cache(String profile) throws IOException {
     AotCache cache = new AotCache(home, arguments.words("flags"), CLASS_PATH);
     String prefix = profile + "-";
