@@ -142,7 +142,7 @@ public final class Packager {
   private void dropOldCaches(String prefix) throws IOException {
     for (Path file : FileTree.files(work)) {
       String name = file.getFileName().toString();
-      if (file.getParent().equals(work) && name.startsWith(prefix) && name.contains(".aot")) {
+      if (work.equals(file.getParent()) && name.startsWith(prefix) && name.contains(".aot")) {
         Files.delete(file);
       }
     }
