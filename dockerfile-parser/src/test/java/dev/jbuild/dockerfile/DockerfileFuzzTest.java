@@ -45,7 +45,7 @@ class DockerfileFuzzTest {
     try {
       words.expand(data.consumeRemainingAsString(), values::get);
     } catch (ExpansionException e) {
-      return; // refused, as it may be
+      // refused, as it may be
     }
   }
 
@@ -62,7 +62,7 @@ class DockerfileFuzzTest {
         }
       }
     } catch (InvalidPatternException e) {
-      return; // refused, as it may be
+      // refused, as it may be
     }
   }
 
@@ -72,7 +72,7 @@ class DockerfileFuzzTest {
       MountOptions.parse(data.consumeRemainingAsString(), value -> value);
       MountOptions.from(String.join(",", List.of("type=bind", data.consumeRemainingAsString())));
     } catch (InvalidInstructionException e) {
-      return; // refused, as it may be
+      // refused, as it may be
     }
   }
 }

@@ -22,6 +22,11 @@ public interface RunningContainer {
   /// @throws ContainerException when it could not be started, or its status got lost
   ExitStatus waitFor() throws ContainerException, InterruptedException;
 
+  /// Waits until nothing of an ended container is left on the host: no mount of its root, no
+  /// cgroup. That takes a few milliseconds more than its end, which most callers need not wait for;
+  /// whoever goes on with the directories of its root must.
+  void waitUntilCleared() throws ContainerException, InterruptedException;
+
   /// Leads to its standard input, with [Stdio.Kind#PIPES].
   OutputStream stdin();
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /// Debian's dockerd with data, socket and cgroups of a test's own, and no bridge, so that it leaves
-/// the machine's network alone.
+/// the machine's network alone. What it mounts is seen by itself only and goes with it.
 final class DockerDaemon implements AutoCloseable {
   private final Path directory;
   private final Process process;
@@ -17,7 +17,8 @@ final class DockerDaemon implements AutoCloseable {
     assumeTrue(Command.installed("dockerd"), "docker.io is not installed");
     this.directory = Files.createDirectories(directory);
     process =
-        new Command("dockerd", "--bridge", "none", "--iptables=false", "--ip6tables=false")
+        new Command("unshare", "-m", "--propagation", "private", "dockerd")
+            .and("--bridge", "none", "--iptables=false", "--ip6tables=false")
             .and("--ip-forward=false", "--exec-opt", "native.cgroupdriver=cgroupfs")
             .and("--cgroup-parent", "/jbuild-test-" + ProcessHandle.current().pid())
             .and("-H", socket(), "--data-root", directory.resolve("data").toString())

@@ -3,10 +3,21 @@ package dev.jbuild.cli.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.jbuild.image.Platform;
+import dev.jbuild.image.Reference;
+import dev.jbuild.layer.Compression;
+import dev.jbuild.layer.Image;
+import dev.jbuild.layer.LoadedImage;
+import dev.jbuild.layer.Store;
+import dev.jbuild.layer.disk.DiskStore;
+import dev.jbuild.layer.layout.OciLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -186,6 +197,31 @@ final class InteropIT {
       distribution.run("pull", "-q", other);
       assertEquals("from docker", distribution.run("run", "--rm", other).lastLine());
     }
+  }
+
+  @Test
+  void skopeoAndUmociReadAnExportedLayout() throws InterruptedException, IOException {
+    Path layout = work.resolve("layout");
+    try (Store store = DiskStore.open(distribution.store(), InstantSource.system())) {
+      Image hello = store.images().resolve("hello").orElseThrow();
+      LoadedImage loaded = store.images().load(hello.manifest(), Platform.host());
+      Reference name = Reference.parse("hello:1");
+      new OciLayout(store)
+          .exportTo(layout, List.of(new OciLayout.Export(loaded, name)), Compression.GZIP);
+    }
+    String inspected =
+        containers.tool("skopeo", "inspect", "--config", "oci:" + layout).run().succeeded().out();
+    assertTrue(inspected.contains("GREETING=Hello"), inspected);
+
+    assumeTrue(Command.installed("umoci"), "umoci is not installed");
+    String references =
+        new Command("umoci", "list", "--layout", layout.toString()).run().succeeded().out();
+    Path bundle = work.resolve("bundle");
+    new Command("umoci", "unpack", "--image", layout + ":" + references.strip(), bundle.toString())
+        .run()
+        .succeeded();
+    assertEquals(
+        "built by root in /app\n", Files.readString(bundle.resolve("rootfs/app/built.txt")));
   }
 
   private Path certificates() throws IOException {

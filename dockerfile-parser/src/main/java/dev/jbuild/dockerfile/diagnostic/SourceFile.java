@@ -1,6 +1,5 @@
 package dev.jbuild.dockerfile.diagnostic;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -9,6 +8,7 @@ import java.util.Optional;
 public final class SourceFile {
 
   private static final int LONGEST_SHOWN = 160;
+  private static final int LINES_SEARCHED = 1_000;
 
   private final String name;
   private final byte[] text;
@@ -49,7 +49,7 @@ public final class SourceFile {
 
   /// The text between two byte offsets.
   public String text(int from, int to) {
-    return new String(text, from, to - from, StandardCharsets.UTF_8);
+    return Utf8Text.decode(text, from, to);
   }
 
   /// A line without its end, or the empty text when there is no such line.
@@ -91,6 +91,11 @@ public final class SourceFile {
     return diagnostic(range, about, Severity.ERROR, "Syntax", message, advice);
   }
 
+  /// An error about how stages refer to each other, which the reference reports without a place.
+  public Diagnostic stageError(SourceRange range, String about, String message, String advice) {
+    return diagnostic(range, about, Severity.ERROR, "Stages", message, advice);
+  }
+
   /// An error in a parser directive.
   public Diagnostic directiveError(int line, String about, String message, String advice) {
     SourceRange range = SourceRange.line(line);
@@ -119,6 +124,7 @@ public final class SourceFile {
       return Optional.empty();
     }
     int last = Math.min(range.endLine(), lineStarts().length);
+    last = Math.min(last, range.startLine() + LINES_SEARCHED);
     for (int n = range.startLine(); n <= last; n++) {
       int column = line(n).indexOf(about);
       if (column >= 0) {

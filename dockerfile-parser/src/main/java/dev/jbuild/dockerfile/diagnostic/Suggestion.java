@@ -8,6 +8,7 @@ import java.util.Optional;
 public final class Suggestion {
 
   private static final int FARTHEST = 2;
+  private static final int MOST_OPTIONS = 1_000;
 
   private Suggestion() {}
 
@@ -15,6 +16,9 @@ public final class Suggestion {
   /// third of its letters differ.
   public static Optional<String> find(
       String word, Collection<String> options, boolean caseMatters) {
+    if (options.size() > MOST_OPTIONS) {
+      return Optional.empty();
+    }
     String wanted = caseMatters ? word : word.toLowerCase(Locale.ROOT);
     int best = Integer.MAX_VALUE;
     String found = null;

@@ -40,6 +40,11 @@ public final class WarningLog {
     }
   }
 
+  /// Whether further warnings are dropped.
+  public boolean isFull() {
+    return warnings.size() >= MAX;
+  }
+
   /// The options of the whole file.
   public CheckOptions options() {
     return options;

@@ -4,11 +4,14 @@ import dev.jbuild.dockerfile.diagnostic.SourceRange;
 import dev.jbuild.dockerfile.plan.BaseImage;
 import dev.jbuild.dockerfile.plan.BaseResolver;
 import dev.jbuild.dockerfile.plan.ConfigState;
+import dev.jbuild.dockerfile.plan.Operation;
+import dev.jbuild.dockerfile.plan.PlanOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /// A world in which every image exists and is the same: a fixed configuration, one layer, and a
 /// digest that is the sha256 of `stub:` and the name. Plans made in it can be compared without a
@@ -16,7 +19,7 @@ import java.util.List;
 public final class StubWorld implements BaseResolver {
 
   /// Prefix of cache mount ids in this world.
-  public static final String CACHE_NAMESPACE = "ns";
+  static final String CACHE_NAMESPACE = "ns";
 
   /// The history entry and layer that every image of this world has.
   static final String HISTORY = "stub base";
@@ -31,6 +34,20 @@ public final class StubWorld implements BaseResolver {
           .cmd(List.of("/bin/stub"))
           .label("stub.base", "1")
           .build();
+
+  /// The options that go with this world: linux/amd64, last stage, nothing given.
+  public static PlanOptions options() {
+    return new PlanOptions(
+        null,
+        Map.of(),
+        "linux/amd64",
+        "linux/amd64",
+        Map.of(),
+        Map.of(),
+        Operation.Network.DEFAULT,
+        CACHE_NAMESPACE,
+        null);
+  }
 
   @Override
   public BaseImage resolve(String name, String platform, SourceRange where) {

@@ -32,7 +32,7 @@ final class TreeComparison {
 
   private static boolean same(@Nullable Node a, @Nullable Node b) {
     if (a == null || b == null) {
-      return a == b;
+      return a == null && b == null;
     }
     return a.keyword().equals(b.keyword())
         && a.flags().equals(b.flags())

@@ -26,7 +26,11 @@ final class TreeChecks {
       }
       WarningLog own = log.with(node.comments());
       switch (node.word().toLowerCase(Locale.ROOT)) {
-        case "from" -> checkFrom(node, own);
+        case "from" -> {
+          checkFrom(node, own);
+          checkDescription(node, stageNames(node), own);
+        }
+        case "arg" -> checkDescription(node, argNames(node), own);
         case "maintainer" ->
             own.add(
                 Rule.MAINTAINER_DEPRECATED,
@@ -35,6 +39,32 @@ final class TreeChecks {
                 "Maintainer instruction is deprecated in favor of using label");
         default -> {}
       }
+    }
+  }
+
+  private static List<String> stageNames(Node node) {
+    List<String> words = node.arguments();
+    return words.size() == 3 ? List.of(words.get(2).toLowerCase(Locale.ROOT)) : List.of();
+  }
+
+  private static List<String> argNames(Node node) {
+    return node.arguments().stream().map(w -> w.split("=", 2)[0]).toList();
+  }
+
+  /// The last comment above must begin with a name that the instruction defines.
+  private static void checkDescription(Node node, List<String> names, WarningLog log) {
+    if (node.comments().isEmpty() || names.isEmpty()) {
+      return;
+    }
+    String word = node.comments().getLast().split(" ", 2)[0];
+    if (!names.contains(word)) {
+      String example = names.size() > 1 ? "<arg_key>" : names.getFirst();
+      log.add(
+          Rule.INVALID_DEFINITION_DESCRIPTION,
+          node.range(),
+          node.word(),
+          "Comment for %s should follow the format: `# %s <description>`"
+              .formatted(node.keyword(), example));
     }
   }
 

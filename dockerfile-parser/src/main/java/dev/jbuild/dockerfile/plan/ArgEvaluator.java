@@ -28,6 +28,8 @@ final class ArgEvaluator {
         state.environment.set(name, value);
       }
       state.args.add(new ArgDeclaration(name, value, declaration.description()));
+      state.declared.add(name);
+      Budget.checkVariables(state);
       shown.add(value == null ? name : name + "=" + value);
     }
     state.addHistory("ARG " + String.join(" ", shown), false);

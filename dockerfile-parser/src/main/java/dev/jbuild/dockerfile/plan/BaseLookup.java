@@ -1,8 +1,11 @@
 package dev.jbuild.dockerfile.plan;
 
+import dev.jbuild.dockerfile.diagnostic.Diagnostic;
 import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import dev.jbuild.dockerfile.diagnostic.SourceRange;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /// Finds what stages start from. Names are checked for every stage, images asked for only where
@@ -17,6 +20,25 @@ final class BaseLookup {
   BaseLookup(PlanRun.PlanContext context, BaseResolver resolver) {
     this.context = context;
     this.resolver = resolver;
+  }
+
+  /// Checks the names of all bases that are images, and reports every malformed one.
+  void checkNames(List<StageState> states) throws DockerfileException {
+    List<Diagnostic> errors = new ArrayList<>();
+    for (StageState state : states) {
+      boolean image = state.base == null && !state.resolved && !state.baseName.equals("scratch");
+      if (!image || !namedContext(state.baseName).isEmpty()) {
+        continue;
+      }
+      try {
+        ImageName.normalize(state.baseName);
+      } catch (PlanException e) {
+        errors.addAll(context.error(state.range, e.about(), e.text(), state.advice).diagnostics());
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new DockerfileException(errors);
+    }
   }
 
   void resolve(StageState state, boolean needed) throws DockerfileException, IOException {

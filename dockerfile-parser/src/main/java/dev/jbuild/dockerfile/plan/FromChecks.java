@@ -75,7 +75,7 @@ final class FromChecks {
     Scope scope;
     try {
       scope = GlobalScope.withGlobalArgs(platform, args, context.expansions().words(), Map.of());
-    } catch (GlobalScope.ArgFailure e) {
+    } catch (GlobalScope.ArgException e) {
       return; // reported as an error when the arguments are evaluated
     }
     for (Stage stage : stages) {

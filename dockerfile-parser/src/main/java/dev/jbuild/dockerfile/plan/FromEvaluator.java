@@ -64,7 +64,7 @@ final class FromEvaluator {
     Map<String, String> given = context.options().buildArgs();
     try {
       return GlobalScope.withGlobalArgs(platform, args, words, given);
-    } catch (GlobalScope.ArgFailure e) {
+    } catch (GlobalScope.ArgException e) {
       throw context.error(e.instruction.range(), "", String.valueOf(e.reason.getMessage()), "");
     }
   }

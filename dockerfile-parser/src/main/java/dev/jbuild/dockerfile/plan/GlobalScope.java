@@ -37,12 +37,12 @@ final class GlobalScope {
   }
 
   /// A failure of the ARG instruction it names.
-  static final class ArgFailure extends Exception {
+  static final class ArgException extends Exception {
     private static final long serialVersionUID = 1L;
     final transient ArgInstruction instruction;
     final transient ExpansionException reason;
 
-    ArgFailure(ArgInstruction instruction, ExpansionException reason) {
+    ArgException(ArgInstruction instruction, ExpansionException reason) {
       super(reason);
       this.instruction = instruction;
       this.reason = reason;
@@ -52,7 +52,7 @@ final class GlobalScope {
   /// Adds the global ARGs; values given by the caller win over defaults.
   static Scope withGlobalArgs(
       Scope platform, List<ArgInstruction> args, WordExpander words, Map<String, String> given)
-      throws ArgFailure {
+      throws ArgException {
     Scope scope = platform.copy();
     for (ArgInstruction arg : args) {
       for (ArgDeclaration declaration : arg.declarations()) {
@@ -62,7 +62,7 @@ final class GlobalScope {
           try {
             value = words.expandToText(standard, scope);
           } catch (ExpansionException e) {
-            throw new ArgFailure(arg, e);
+            throw new ArgException(arg, e);
           }
         }
         if (value != null) {

@@ -27,6 +27,7 @@ final class KeyValueEvaluator {
       history.append(' ').append(pair.name()).append('=').append(pair.value());
       state.environment.set(pair.name(), pair.value());
       state.config.environment(pair.name(), pair.value());
+      Budget.checkVariables(state);
     }
     state.addHistory(history.toString(), false);
   }

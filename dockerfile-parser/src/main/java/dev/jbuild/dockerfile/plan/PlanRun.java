@@ -62,6 +62,7 @@ final class PlanRun {
   private Set<StageState> resolve(StageState target) throws DockerfileException, IOException {
     while (true) {
       Set<StageState> reached = graph.reached(target);
+      bases.checkNames(graph.states());
       for (int i = 0; i < graph.states().size(); i++) {
         StageState state = graph.states().get(i);
         bases.resolve(state, allStages || reached.contains(state));
@@ -110,7 +111,8 @@ final class PlanRun {
       WarningLog log,
       PlatformName buildPlatform,
       PlatformName targetPlatform,
-      Expansions expansions) {
+      Expansions expansions,
+      Budget budget) {
 
     static PlanContext of(Dockerfile file, PlanOptions options, WarningLog log) {
       PlatformName fallback = new PlatformName("linux", "", "amd64", "");
@@ -121,7 +123,8 @@ final class PlanRun {
             log,
             PlatformName.parse(options.buildPlatform(), fallback),
             PlatformName.parse(options.targetPlatform(), fallback),
-            new Expansions(file.tree().escape()));
+            new Expansions(file.tree().escape()),
+            new Budget());
       } catch (PlanException e) {
         throw new IllegalArgumentException(e.text(), e);
       }
@@ -133,6 +136,12 @@ final class PlanRun {
 
     DockerfileException error(SourceRange range, String about, String message, String advice) {
       return new DockerfileException(file.source().error(range, about, message, advice));
+    }
+
+    /// An error about how stages refer to each other.
+    DockerfileException stageError(SourceRange range, PlanException e) {
+      return new DockerfileException(
+          file.source().stageError(range, e.about(), e.text(), e.advice()));
     }
 
     void failOnWarnings() throws DockerfileException {

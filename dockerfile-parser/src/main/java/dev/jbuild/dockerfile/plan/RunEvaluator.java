@@ -36,6 +36,7 @@ final class RunEvaluator {
   }
 
   void evaluate(RunInstruction run, List<StageState> sources) throws PlanException {
+    step.plan().budget().spend((long) state.environment.names().size() + state.args.size());
     CommandLine command = run.command();
     List<Script> scripts = new ArrayList<>(1);
     String suffix = "";

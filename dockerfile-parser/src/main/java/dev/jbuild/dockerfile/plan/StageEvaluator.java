@@ -41,7 +41,11 @@ final class StageEvaluator {
 
   void evaluate() throws DockerfileException {
     state.dispatched = true;
-    begin();
+    try {
+      begin();
+    } catch (PlanException e) {
+      throw context.error(state.range, e);
+    }
     for (StageCommand command : state.commands) {
       Instruction instruction = command.instruction();
       WarningLog log = context.log().with(instruction.node().comments());
@@ -54,7 +58,13 @@ final class StageEvaluator {
   }
 
   /// Takes over what the base has. PATH is always set, except where the system sets it.
-  private void begin() {
+  private void begin() throws PlanException {
+    StageState base = state.base;
+    if (base != null) {
+      context
+          .budget()
+          .spend((long) base.history.size() + base.args.size() + base.environment.names().size());
+    }
     state.inherit();
     boolean hasPath = state.config.environment.stream().anyMatch(e -> e.startsWith("PATH="));
     if (!hasPath && !state.platform().os().equals("windows")) {

@@ -57,8 +57,9 @@ final class StageGraph {
 
   void build() throws DockerfileException {
     if (file.stages().isEmpty()) {
-      throw context.error(
-          SourceRange.line(1), "", "the file has no stage to build", "begin one with FROM");
+      throw context.stageError(
+          SourceRange.line(1),
+          new PlanException("the file has no stage to build", "", "begin one with FROM"));
     }
     new FromEvaluator(context).evaluate(file.stages(), this);
   }
@@ -142,7 +143,7 @@ final class StageGraph {
         }
       }
     } catch (PlanException e) {
-      throw context.error(instruction.range(), e);
+      throw context.stageError(instruction.range(), e);
     }
     for (StageState source : sources) {
       state.needs.put(source, instruction.range());

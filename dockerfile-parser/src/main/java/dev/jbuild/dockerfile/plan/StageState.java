@@ -5,9 +5,11 @@ import dev.jbuild.dockerfile.diagnostic.SourceRange;
 import dev.jbuild.dockerfile.instruction.ArgDeclaration;
 import dev.jbuild.dockerfile.instruction.Instruction;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A stage while it is planned, or an image that only COPY or a mount names; confined to one
@@ -50,6 +52,7 @@ final class StageState {
   String user = "";
   final List<HistoryStep> history = new ArrayList<>();
   final List<ArgDeclaration> args = new ArrayList<>();
+  final Set<String> declared = new HashSet<>();
   boolean workdirSet;
 
   StageState(int index, @Nullable Stage stage, String baseName, SourceRange range) {
@@ -94,6 +97,7 @@ final class StageState {
     user = from.user;
     history.addAll(from.history);
     args.addAll(from.args);
+    declared.addAll(from.declared);
     workdirSet = from.workdirSet;
   }
 

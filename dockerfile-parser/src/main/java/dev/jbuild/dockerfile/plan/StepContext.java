@@ -3,7 +3,6 @@ package dev.jbuild.dockerfile.plan;
 import dev.jbuild.dockerfile.diagnostic.Rule;
 import dev.jbuild.dockerfile.diagnostic.Suggestion;
 import dev.jbuild.dockerfile.diagnostic.WarningLog;
-import dev.jbuild.dockerfile.instruction.ArgDeclaration;
 import dev.jbuild.dockerfile.instruction.Instruction;
 import dev.jbuild.dockerfile.shell.Blanks;
 import dev.jbuild.dockerfile.shell.Expansion;
@@ -65,7 +64,7 @@ record StepContext(StageState state, PlanRun.PlanContext plan, WarningLog log, b
 
   private void reportUnset(Set<String> unset, Instruction instruction) {
     for (String name : unset) {
-      if (isDeclared(name) || staysOutOfEnvironment(name)) {
+      if (state.declared.contains(name) || staysOutOfEnvironment(name) || log.isFull()) {
         continue;
       }
       String similar =
@@ -78,15 +77,6 @@ record StepContext(StageState state, PlanRun.PlanContext plan, WarningLog log, b
           name,
           "Usage of undefined variable '$" + name + "'" + similar);
     }
-  }
-
-  private boolean isDeclared(String name) {
-    for (ArgDeclaration arg : state.args) {
-      if (arg.name().equals(name)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /// The next step with the text of the instruction, expanded for display where that is possible.

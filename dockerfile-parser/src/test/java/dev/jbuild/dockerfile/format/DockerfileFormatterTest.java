@@ -23,16 +23,26 @@ class DockerfileFormatterTest {
         # escape=`
         # a comment
 
-        FROM  busybox AS one
+        FROM busybox AS one
         RUN make `
          && make install
         COPY a `
             b /c
-        """
-            .replace("FROM  busybox", "FROM busybox"),
+        """,
         format(
-            "# escape=`\r\n# a comment\r\n\r\n\r\n  from   busybox as one  \r\n"
-                + "run\tmake `  \r\n\r\n && make install\r\nCopy a `\r\n         b /c\r\n\r\n"));
+            """
+            # escape=`\r
+            # a comment\r
+            \r
+            \r
+              from   busybox as one  \r
+            run\tmake `  \r
+            \r
+             && make install\r
+            Copy a `\r
+                     b /c\r
+            \r
+            """));
   }
 
   @Test
@@ -69,7 +79,7 @@ class DockerfileFormatterTest {
           String once = format(Files.readString(file));
           assertEquals(once, format(once), file.toString());
         } catch (DockerfileException e) {
-          continue; // a negative case
+          // a negative case
         }
       }
     }

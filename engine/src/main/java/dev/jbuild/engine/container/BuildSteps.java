@@ -127,6 +127,9 @@ public final class BuildSteps {
       container.signal(SIGKILL);
       container.waitFor();
       throw e;
+    } finally {
+      // The upper directory becomes a layer next; an overlay must not be mounted over it then.
+      container.waitUntilCleared();
     }
   }
 }

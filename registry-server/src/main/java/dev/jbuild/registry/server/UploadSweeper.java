@@ -4,8 +4,10 @@ import dev.jbuild.registry.server.upload.Uploads;
 import java.io.IOException;
 import java.time.Duration;
 
-/// Drops abandoned uploads, at the start and every hour, on a thread of its own.
+/// Drops abandoned uploads every hour, on a thread of its own; the first time some minutes after
+/// the start, so that starting costs the same however much is stored.
 final class UploadSweeper {
+  private static final Duration FIRST = Duration.ofMinutes(5);
   private static final Duration INTERVAL = Duration.ofHours(1);
   private static final Duration AGE = Duration.ofDays(7);
 
@@ -24,6 +26,7 @@ final class UploadSweeper {
 
   private void run() {
     try {
+      Thread.sleep(FIRST);
       while (true) {
         sweep();
         Thread.sleep(INTERVAL);

@@ -192,6 +192,36 @@ class RegistryIT {
     }
   }
 
+  @Test
+  void cutsOffRequestsThatOutlastTheGrace() throws Exception {
+    Limits d = Limits.DEFAULT;
+    config.limits(
+        new Limits(
+            d.manifestBytes(),
+            d.blobBytes(),
+            d.headerBytes(),
+            d.idle(),
+            d.uploads(),
+            Duration.ofMillis(300)));
+    Registry registry = new Registry(config.build()).start();
+    WireClient client = WireClient.of(registry.address());
+    String location = WireClient.header(client.send("POST", "/v2/a/blobs/uploads/"), "Location");
+    try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), registry.address().getPort())) {
+      slow.getOutputStream()
+          .write(
+              ("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf")
+                  .getBytes(StandardCharsets.US_ASCII));
+      Thread.sleep(300);
+      long before = System.nanoTime();
+      registry.stop();
+      assertTrue(Duration.ofNanos(System.nanoTime() - before).toSeconds() < 10);
+    }
+    try (Registry again = new Registry(config.build()).start()) {
+      HttpResponse<byte[]> status = WireClient.of(again.address()).send("GET", location);
+      assertEquals("0-3", WireClient.header(status, "Range"));
+    }
+  }
+
   /// Sends bytes and reads all that comes back until the server closes.
   private static String raw(Registry registry, String request) throws IOException {
     try (Socket socket =

@@ -79,6 +79,20 @@ final class LaunchedContainer implements RunningContainer {
     throw neverStarted();
   }
 
+  @Override
+  public void waitUntilCleared() throws ContainerException, InterruptedException {
+    process.waitFor();
+    try {
+      for (long pause = FIRST_PAUSE_MILLIS;
+          status.isAlive();
+          pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause)) {
+        Thread.sleep(pause);
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
   private ContainerException neverStarted() throws ContainerException {
     try {
       return status

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// What the launcher recorded of a container: the file `status` in its state directory, as
 /// `record.h` describes it. It is the truth about a container whoever started it, and outlives all
@@ -34,6 +35,8 @@ public final class StatusFile {
   public record Failed(
       ContainerException.Cause blame, int errno, String call, String subject, Instant at) {}
 
+  private static final ReentrantLock PROBING = new ReentrantLock();
+
   private final Path file;
 
   /// The record in a container's state directory; it need not exist yet.
@@ -43,11 +46,15 @@ public final class StatusFile {
 
   /// Whether the launcher, or what it left to clear away, still lives.
   public boolean isAlive() throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
+    PROBING.lock();
+    // Shared, so that several who ask at the same time do not take each other for the launcher.
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
       return lock == null;
     } catch (NoSuchFileException e) {
       return false;
+    } finally {
+      PROBING.unlock();
     }
   }
 

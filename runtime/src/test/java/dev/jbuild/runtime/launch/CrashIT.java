@@ -48,7 +48,8 @@ class CrashIT {
     container.signal(9);
     container.waitFor();
     assertEquals(9, status.exited().orElseThrow().status().signal());
-    LimitsIT.waitUntilGone(status);
+    container.waitUntilCleared();
+    assertFalse(status.isAlive());
   }
 
   @Test

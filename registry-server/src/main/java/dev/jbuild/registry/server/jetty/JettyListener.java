@@ -12,6 +12,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -150,10 +151,13 @@ public final class JettyListener {
     return connector.getLocalPort();
   }
 
-  /// Takes no more requests and waits for those in flight, as long as the grace allows.
+  /// Takes no more requests and waits for those in flight; the ones that outlast the grace are cut
+  /// off.
   public void stop() throws IOException {
     try {
       server.stop();
+    } catch (TimeoutException e) {
+      connector.close(); // some outlasted it
     } catch (Exception e) { // Jetty declares no narrower type
       throw new IOException("stopping the listener failed: " + e.getMessage(), e);
     }
