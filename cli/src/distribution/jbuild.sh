@@ -19,7 +19,10 @@ unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 
 # Commands that look things up or start a container are over before the optimising compiler pays
 # off. Those that hash, compress and encrypt need it: it alone uses the SHA and AES instructions.
+# Commands that talk to registries and those that explain have an AOT cache of their own: all of a
+# cache is loaded at each start.
 compiler=
+cache=@QUICK_CACHE@
 value=
 for word; do
   if [ -n "$value" ]; then
@@ -29,8 +32,17 @@ for word; do
   case $word in
     --root | --log-level) value=next ;;
     --root=* | --log-level=*) ;;
-    run | ps | rm | rmi | images | history | inspect | tag | version | completion | help | --help | -h | --version)
+    run | ps | rm | rmi | images | history | inspect | tag | version)
       compiler=-XX:TieredStopAtLevel=1
+      break
+      ;;
+    pull | push | login | logout | registry | system)
+      cache=@FULL_CACHE@
+      break
+      ;;
+    completion | help | --help | -h | --version)
+      compiler=-XX:TieredStopAtLevel=1
+      cache=@FULL_CACHE@
       break
       ;;
     *) break ;;
@@ -38,5 +50,5 @@ for word; do
 done
 
 # shellcheck disable=SC2086 # options are words
-exec "$home/runtime/bin/java" @FLAGS@ $compiler "-XX:AOTCache=$home/lib/@CACHE@" \
+exec "$home/runtime/bin/java" @FLAGS@ $compiler "-XX:AOTCache=$home/lib/$cache" \
   "-Djbuild.home=$home" "-DZstdNativePath=$home/lib/libzstd-jni.so" ${JBUILD_JAVA_OPTIONS-} -jar "$home/lib/jbuild.jar" "$@"

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbuild.image.ContainerConfig;
+import dev.jbuild.image.Digest;
 import dev.jbuild.image.HistoryEntry;
 import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.ImageManifest;
@@ -14,6 +15,7 @@ import dev.jbuild.image.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -347,6 +349,27 @@ class BuilderIT {
             .map(v -> ((BuildEvent.Output) v).line())
             .toList();
     assertTrue(output.containsAll(List.of("content", "tool")), output.toString());
+  }
+
+  @Test
+  void commandThatChangesNothingMakesAnEmptyLayer() throws Exception {
+    build.file("etc/passwd", "");
+    BuildResult result =
+        build.build("FROM scratch\nCOPY etc /etc\nRUN mkdir /proc; mkdir /etc; mkdir /dev\n");
+    Digest empty = Digest.sha256(new byte[1024]);
+    assertEquals(empty, build.config(result).value().diffIds().getLast());
+    assertTrue(build.view(result).stat("/etc/passwd").isPresent());
+  }
+
+  @Test
+  void boundDirectoriesShowTheirModes() throws Exception {
+    Files.createDirectories(build.context.resolve("closed"));
+    Files.setPosixFilePermissions(
+        build.context.resolve("closed"), PosixFilePermissions.fromString("rwx------"));
+    build.build("FROM scratch\nRUN --mount=type=bind,source=closed,target=/c true\n");
+    ExecMount.Bind bind = (ExecMount.Bind) build.executor.requests().getFirst().mounts().getFirst();
+    assertEquals(
+        "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(bind.source())));
   }
 
   @Test

@@ -41,29 +41,43 @@ public final class Training {
     this.directory = directory.toAbsolutePath();
   }
 
-  /// Trains in the directory that is the only argument.
+  /// Trains in the directory that is the first argument. The second is the profile: `quick` for the
+  /// commands that touch nothing but the store, `full` for all of them.
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    new Training(Path.of(arguments[0])).walk();
+    Training training = new Training(Path.of(arguments[0]));
+    training.local();
+    if (arguments[1].equals("full")) {
+      training.help();
+      training.registry();
+    }
     Runtime.getRuntime().halt(0);
   }
 
-  private void walk() throws IOException, InterruptedException {
+  /// Builds, lists and runs.
+  private void local() throws IOException {
     Path context = context();
+    String base = "FROM=train:1";
     run("version");
-    run("--help");
-    run("run", "--help");
     run("build", "-t", "train:1", context.toString());
-    run("build", "-t", "train:2", "--progress", "plain", context.toString());
+    run("build", "-t", "train:2", "--build-arg", base, "--progress", "plain", context.toString());
+    run("build", "-t", "train:2", "--build-arg", base, "-q", context.toString());
     run("build", "-t", "train:3", "--no-cache", "-q", context.toString());
     run("images");
     run("history", "train:1");
     run("inspect", "train:1");
+    run("tag", "train:1", "train:4");
     run("run", "--rm", "-e", "A=1", "--memory", "64m", "train:1");
     run("run", "--name", "trained", "train:1", "/" + PROGRAM);
     run("ps", "-a");
     run("rm", "-f", "trained");
-    registry();
-    run("rmi", "-f", "train:1");
+    run("rmi", "-f", "train:2");
+  }
+
+  private void help() {
+    run("--help");
+    run("run", "--help");
+    run("run", "--no-such-option");
+    run("completion", "bash");
     run("system", "check");
   }
 

@@ -93,6 +93,11 @@ public abstract class ContentStoreContract {
           public int read() throws IOException {
             throw new IOException("broken");
           }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            throw new IOException("broken");
+          }
         };
     assertThrows(IOException.class, () -> content().ingest(broken, Digest.sha256(DATA), 12));
     assertEquals(List.of(), content().list());

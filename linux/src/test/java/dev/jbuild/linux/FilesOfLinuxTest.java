@@ -69,7 +69,8 @@ class FilesOfLinuxTest {
     assertEquals(Errno.ENOENT, e.errno());
     assertEquals("openat", e.call());
     assertTrue(
-        e.getMessage().endsWith("/none': ENOENT (2), no such file or directory"), e.getMessage());
+        String.valueOf(e.getMessage()).endsWith("/none': ENOENT (2), no such file or directory"),
+        e.getMessage());
   }
 
   @Test

@@ -40,15 +40,15 @@ final class AotCache {
     return fingerprint.add(String.join(" ", flags)).text();
   }
 
-  /// Runs `mainClass`, which walks the common commands in the directory `scratch`, and leaves the
-  /// cache at `target`.
-  void train(Path target, String mainClass, Path scratch) throws IOException {
+  /// Runs `mainClass`, which walks the commands of the profile in the directory `scratch`, and leaves
+  /// the cache at `target`.
+  void train(Path target, String mainClass, Path scratch, String profile) throws IOException {
     Path unfinished = target.resolveSibling(target.getFileName() + ".part");
     Path log = target.resolveSibling(target.getFileName() + ".log");
     List<String> command = java();
     command.add("-XX:AOTCacheOutput=" + unfinished);
     command.add("-Djbuild.home=" + home);
-    command.addAll(List.of("-cp", jars(), mainClass, scratch.toString()));
+    command.addAll(List.of("-cp", jars(), mainClass, scratch.toString(), profile));
     run(command, log);
     if (!Files.exists(unfinished)) {
       throw new IllegalStateException(

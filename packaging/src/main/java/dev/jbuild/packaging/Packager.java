@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Puts the distribution together; called by the build of the module `cli` with `name=value`
@@ -19,7 +20,7 @@ import java.util.Map;
 /// lib/libraries.jar  everything else, re-framed where it is older than Java 6
 /// lib/*.so           native code of the libraries, ready to be mapped
 /// lib/launcher       the native launcher of containers
-/// lib/jbuild-HASH.aot
+/// lib/PROFILE-HASH.aot
 /// licenses/          of the libraries
 /// runtime/           the part of the JDK that is needed
 /// ```
@@ -56,11 +57,12 @@ public final class Packager {
                 arguments.text("compression"))
             .in(work);
     FileTree.link(image, home.resolve("runtime"));
-    String cache = cache();
     Map<String, String> values = new LinkedHashMap<>();
     values.put("VERSION", arguments.text("version"));
     values.put("FLAGS", String.join(" ", arguments.words("flags")));
-    values.put("CACHE", cache);
+    for (String profile : arguments.words("profiles")) {
+      values.put(profile.toUpperCase(Locale.ROOT) + "_CACHE", cache(profile));
+    }
     new StartScript(arguments.path("script")).write(home.resolve("bin/jbuild"), values);
     if (Boolean.parseBoolean(arguments.text("archive"))) {
       Path archive =
@@ -118,15 +120,18 @@ public final class Packager {
     Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private String cache() throws IOException {
+  /// Makes the AOT cache of one training profile. The JVM loads all classes of a cache at each start,
+  /// so commands that are over in milliseconds have one without the classes of the others.
+  private String cache(String profile) throws IOException {
     AotCache cache = new AotCache(home, arguments.words("flags"), CLASS_PATH);
-    String name = "jbuild-" + cache.fingerprint() + ".aot";
+    String prefix = profile + "-";
+    String name = prefix + cache.fingerprint() + ".aot";
     Path kept = work.resolve(name);
     if (!Files.exists(kept)) {
-      dropOldCaches();
+      dropOldCaches(prefix);
       Path scratch = work.resolve("training");
       FileTree.remove(scratch);
-      cache.train(kept, arguments.text("trainer"), Files.createDirectory(scratch));
+      cache.train(kept, arguments.text("trainer"), Files.createDirectory(scratch), profile);
       FileTree.remove(scratch);
       cache.check(kept, arguments.text("main"), "version");
     }
@@ -134,9 +139,10 @@ public final class Packager {
     return name;
   }
 
-  private void dropOldCaches() throws IOException {
+  private void dropOldCaches(String prefix) throws IOException {
     for (Path file : FileTree.files(work)) {
-      if (file.getParent().equals(work) && file.getFileName().toString().contains(".aot")) {
+      String name = file.getFileName().toString();
+      if (file.getParent().equals(work) && name.startsWith(prefix) && name.contains(".aot")) {
         Files.delete(file);
       }
     }

@@ -52,7 +52,7 @@ final class AotCacheTest {
 
     IllegalStateException e =
         assertThrows(
-            IllegalStateException.class, () -> cache.train(home.resolve("x.aot"), "a.Main", home));
+            IllegalStateException.class, () -> cache.train(home.resolve("x.aot"), "a.Main", home, "quick"));
 
     assertTrue(
         String.valueOf(e.getMessage())

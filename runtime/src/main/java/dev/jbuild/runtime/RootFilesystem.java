@@ -10,8 +10,8 @@ public sealed interface RootFilesystem {
   /// An overlay of layers with one writable directory on top.
   ///
   /// @param lower the layers, topmost first; may be empty for `FROM scratch`. A layer may come more
-  ///   than once, as steps that change nothing make equal ones; the kernel refuses that (ELOOP), and
-  ///   all but the topmost add nothing to what is seen, so they are left out
+  ///   than once, as steps that change nothing make equal ones; the kernel refuses that (ELOOP),
+  ///   and all but the topmost add nothing to what is seen, so they are left out
   /// @param upper the directory that takes all changes
   /// @param work an empty directory on the file system of `upper`
   record Overlay(List<Path> lower, Path upper, Path work) implements RootFilesystem {

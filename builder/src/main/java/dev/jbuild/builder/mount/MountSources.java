@@ -15,8 +15,8 @@ public interface MountSources {
   /// @param owner the mount that wants it
   CopyInput input(Mount owner, Origin from, String path);
 
-  /// A layer that holds nothing but what was selected: the content of a directory, or one file
-  /// under its name. Equal selections give the same layer.
+  /// A layer that holds nothing but what was selected, as [TreeStep#place] says. Equal selections
+  /// give the same layer.
   Layer layer(CopyInput.Selected selected) throws IOException, StepException, InterruptedException;
 
   /// An empty draft, for files that are thrown away.

@@ -1,9 +1,9 @@
 package dev.jbuild.builder.mount;
 
-import dev.jbuild.builder.copy.Copier;
 import dev.jbuild.builder.step.CopyInput;
 import dev.jbuild.builder.step.RunMounts;
 import dev.jbuild.builder.step.StepException;
+import dev.jbuild.builder.step.TreeStep;
 import dev.jbuild.builder.tree.Entry;
 import dev.jbuild.builder.tree.Selection;
 import dev.jbuild.dockerfile.plan.Mount;
@@ -146,19 +146,15 @@ public final class PlannedMounts implements RunMounts {
   private Path shown(CopyInput.Selected files)
       throws IOException, StepException, InterruptedException {
     Layer layer = sources.layer(files);
-    return place(layer.directory(), files.selections().getFirst());
+    return TreeStep.place(layer.directory(), files.selections().getFirst());
   }
 
   private Path throwAway(CopyInput.Selected files, PreparedMounts ready) throws IOException {
     LayerDraft draft = sources.scratch();
     ready.closeLater(draft);
     Selection selection = files.selections().getFirst();
-    new Copier(draft, null, null, now).copy(selection, "/");
-    return place(draft.directory(), selection);
-  }
-
-  private static Path place(Path root, Selection selection) {
-    return selection.top().isDirectory() ? root : root.resolve(selection.name());
+    TreeStep.write(draft, selection, now);
+    return TreeStep.place(draft.directory(), selection);
   }
 
   /// A fresh cache has the mode and owner that the mount asks for, or the content of its source.
@@ -173,7 +169,7 @@ public final class PlannedMounts implements RunMounts {
       if (!top.isDirectory()) {
         throw new IOException("the source '" + cache.source() + "' of a cache is no directory");
       }
-      FileTrees.copyContent(sources.layer(files).directory(), directory);
+      FileTrees.copyContent(shown(files), directory);
       set(directory, top.mode(), (int) top.uid(), (int) top.gid());
     } catch (StepException e) {
       throw new IOException(e.getMessage(), e);

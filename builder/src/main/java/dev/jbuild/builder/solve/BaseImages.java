@@ -113,6 +113,7 @@ public final class BaseImages implements BaseResolver {
     private final ResolvedImage image;
     private final AtomicReference<Running> current;
     private final ReentrantLock fetching = new ReentrantLock();
+    private boolean shown;
     private @Nullable BuildStep step;
     private @Nullable List<Layer> layers;
 
@@ -127,22 +128,24 @@ public final class BaseImages implements BaseResolver {
     boolean showAs(BuildStep from) {
       fetching.lock();
       try {
-        if (step != null) {
+        if (shown) {
           return false;
         }
         step = from;
+        shown = true;
         return true;
       } finally {
         fetching.unlock();
       }
     }
 
-    /// Says that the layers were not needed, or were there.
-    void settle() {
+    /// Says once that the layers were not needed, unless they were fetched.
+    void settle(BuildStep from) {
       fetching.lock();
       try {
-        if (step != null && layers == null) {
-          progress.present(step);
+        if (from.equals(step) && layers == null) {
+          progress.present(from);
+          step = null;
         }
       } finally {
         fetching.unlock();

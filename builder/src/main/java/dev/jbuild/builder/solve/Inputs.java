@@ -1,6 +1,7 @@
 package dev.jbuild.builder.solve;
 
 import dev.jbuild.builder.BuildException;
+import dev.jbuild.builder.BuildStep;
 import dev.jbuild.builder.mount.MountSources;
 import dev.jbuild.builder.mount.PlannedMounts;
 import dev.jbuild.builder.step.CopyInput;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /// Finds what steps stand on and read: bases, other stages, images, the context.
 final class Inputs {
@@ -112,10 +114,10 @@ final class Inputs {
   }
 
   /// Ends the line of a stage's base.
-  void settle(StagePlan stage) throws InterruptedException {
-    if (stage.base() instanceof Base.Image image) {
+  void settle(StagePlan stage, @Nullable BuildStep from) throws InterruptedException {
+    if (from != null && stage.base() instanceof Base.Image image) {
       try {
-        session.images().get(image.name(), image.platform()).settle();
+        session.images().get(image.name(), image.platform()).settle(from);
       } catch (IOException e) {
         throw new IllegalStateException("an image that was found before is gone", e);
       }

@@ -151,7 +151,7 @@ public final class Solver {
           new StepRunner.Line(steps.remove(), operation.step().text(), operation.step().range());
       snapshot = snapshot.with(runner.run(shown, inputs.work(stage, operation, snapshot, runner)));
     }
-    inputs.settle(stage);
+    inputs.settle(stage, from);
     return snapshot;
   }
 }

@@ -15,6 +15,7 @@ import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.Records;
 import dev.jbuild.layer.References;
+import dev.jbuild.layer.file.StoreLocks;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,10 +27,12 @@ import java.util.Optional;
 
 /// Images as two kinds of records: `images`, by digest of the manifest, and `names`, by full name,
 /// which lead to the first. A name is written after the image it leads to and removed before it, so
-/// that a process killed in between leaves an image without name, never a name without image.
+/// that a process killed in between leaves an image without name, never a name without image. Calls
+/// that change both hold one lock over it.
 final class DiskImageStore implements ImageStore {
   static final String IMAGES = "images";
   static final String NAMES = "names";
+  private static final String LOCK = "images";
 
   private final Parts parts;
   private final DiskLayerStore layers;
@@ -47,26 +50,29 @@ final class DiskImageStore implements ImageStore {
 
   @Override
   public Image put(Descriptor manifest, Instant builtAt) throws IOException {
+    JsonObject body = prepare(manifest, builtAt);
+    images.put(manifest.digest().toString(), body, ImageRecord.references(manifest));
+    return ImageRecord.read(body, namesOf(manifest.digest()));
+  }
+
+  /// Reads the image's documents and makes sure that all of it will survive.
+  private JsonObject prepare(Descriptor manifest, Instant builtAt) throws IOException {
     LoadedImage loaded = documents.loadAny(manifest);
     long size = size(loaded);
     parts.durability().sync();
-    JsonObject body = ImageRecord.body(manifest, loaded, builtAt, size);
-    images.put(manifest.digest().toString(), body, ImageRecord.references(manifest));
-    return ImageRecord.read(body, namesOf(manifest.digest()));
+    return ImageRecord.body(manifest, loaded, builtAt, size);
   }
 
   @Override
   public Image put(Reference name, Descriptor manifest, Instant builtAt) throws IOException {
     Reference full = name.withDefaultTag();
-    put(manifest, builtAt);
-    names.put(
-        full.toString(),
-        JsonObject.builder().put("manifest", manifest.digest().toString()).build(),
-        References.NONE);
-    return find(full)
-        .orElseThrow(() ->
-            new ContentException.NotFound(
-                manifest.digest(), "image '" + full.familiar() + "', just removed again,"));
+    JsonObject body = prepare(manifest, builtAt);
+    JsonObject target = JsonObject.builder().put("manifest", manifest.digest().toString()).build();
+    try (StoreLocks.Held _ = parts.locks().exclusive(LOCK)) {
+      images.put(manifest.digest().toString(), body, ImageRecord.references(manifest));
+      names.put(full.toString(), target, References.NONE);
+      return ImageRecord.read(body, namesOf(manifest.digest()));
+    }
   }
 
   /// The size of all files, or of the packed layers as long as they are not unpacked.
@@ -176,10 +182,12 @@ final class DiskImageStore implements ImageStore {
 
   @Override
   public void remove(Image image) throws IOException {
-    for (Reference name : namesOf(image.manifest().digest())) {
-      names.remove(name.toString());
+    try (StoreLocks.Held _ = parts.locks().exclusive(LOCK)) {
+      for (Reference name : namesOf(image.manifest().digest())) {
+        names.remove(name.toString());
+      }
+      images.remove(image.manifest().digest().toString());
     }
-    images.remove(image.manifest().digest().toString());
   }
 
   @Override

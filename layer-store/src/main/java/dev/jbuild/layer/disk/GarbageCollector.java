@@ -3,6 +3,7 @@ package dev.jbuild.layer.disk;
 import dev.jbuild.image.Digest;
 import dev.jbuild.layer.GarbageReport;
 import dev.jbuild.layer.LayerId;
+import dev.jbuild.layer.Lease;
 import dev.jbuild.layer.Records;
 import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.file.Session;
@@ -20,16 +21,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Removes what no record leads to and no lease covers.
 ///
 /// It decides and unlinks under the exclusive lock that everyone shares who marks content as
 /// wanted. Whatever was made or touched (time of status change, which the kernel sets) since the
-/// oldest living lease began stays. Trees are renamed away under the lock and deleted after it.
+/// oldest living lease began stays. Leases are looked at before records: one that ends in between
+/// has its records written by then. The collection itself holds a lease, which covers what is made
+/// while it runs. Trees are renamed away under the lock and deleted after it.
 final class GarbageCollector {
   /// A broken download is kept this long to be resumed.
   private static final Duration RESUMABLE = Duration.ofDays(1);
+
+  /// Longer than the tick of the clock that files are stamped with, so that what was made before
+  /// the collection is older than its lease.
+  private static final Duration TICK = Duration.ofMillis(12);
 
   private final Parts parts;
   private final DiskLayerStore layers;
@@ -42,6 +48,18 @@ final class GarbageCollector {
   }
 
   GarbageReport run() throws IOException {
+    try {
+      Thread.sleep(TICK);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new java.io.InterruptedIOException("garbage collection was interrupted");
+    }
+    try (Lease _ = new DiskLease(parts, layers, "garbage collection")) {
+      return collect();
+    }
+  }
+
+  private GarbageReport collect() throws IOException {
     List<Digest> content = new ArrayList<>();
     List<LayerId> removedLayers = new ArrayList<>();
     List<Path> condemned = new ArrayList<>();
@@ -55,11 +73,11 @@ final class GarbageCollector {
       }
     }
     try (StoreLocks.Held _ = parts.locks().exclusive(Session.GC)) {
+      FileTime lease = parts.session().oldestLease().orElseThrow();
       Reachability reachable = new Reachability(parts, layers);
       for (Records.Entry record : allRecords()) {
         reachable.mark(record.references());
       }
-      FileTime lease = parts.session().oldestLease().orElse(null);
       Set<String> trees = new HashSet<>();
       for (LayerId id : layers.ids()) {
         Optional<LayerRecord> record = LayerRecord.read(parts.paths(), id);
@@ -114,10 +132,7 @@ final class GarbageCollector {
     return condemned;
   }
 
-  private static boolean isCovered(Path file, @Nullable FileTime lease) throws IOException {
-    if (lease == null) {
-      return false;
-    }
+  private static boolean isCovered(Path file, FileTime lease) throws IOException {
     try {
       FileTime changed =
           (FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);

@@ -85,7 +85,7 @@ class DiskRecordsTest extends StoreTest {
         assertThrows(
             ContentException.Corrupt.class,
             () -> DiskStore.open(store.root(), InstantSource.system()));
-    assertTrue(e.getMessage().contains("schema 99"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains("schema 99"), e.getMessage());
   }
 
   @Test

@@ -395,6 +395,25 @@ class LayerApplyTest extends StoreTest {
   }
 
   @Test
+  void readsItsStreamToTheEndAndLeavesItOpen() throws IOException {
+    byte[] tar = new TarBytes().file("f", "x").bytes();
+    boolean[] closed = new boolean[1];
+    java.io.InputStream in =
+        new java.io.ByteArrayInputStream(tar) {
+          @Override
+          public void close() {
+            closed[0] = true;
+          }
+        };
+    for (int i = 0; i < 2; i++) { // the second time the layer is there already
+      store.layers().apply(in, TarBytes.digest(tar), List.of());
+      assertEquals(0, in.available());
+      assertFalse(closed[0]);
+      in.reset();
+    }
+  }
+
+  @Test
   void aSparseFileStaysSparse() throws IOException {
     // An old GNU header: 3 bytes at 10 MiB of a file of 20 MiB.
     byte[] tar = SparseTar.bytes(10L << 20, "abc", 20L << 20);

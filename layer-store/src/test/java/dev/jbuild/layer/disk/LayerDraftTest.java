@@ -166,7 +166,8 @@ class LayerDraftTest extends StoreTest {
           () -> draft.tree().special("/d", FileKind.CHARACTER_DEVICE, 0, 0, FILE));
       Files.writeString(draft.directory().resolve(".wh.c"), "made by a RUN step");
       ContentException e = assertThrows(ContentException.Corrupt.class, () -> draft.commit(null));
-      assertTrue(e.getMessage().contains("give the file another name"), e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("give the file another name"), e.getMessage());
     }
   }
 

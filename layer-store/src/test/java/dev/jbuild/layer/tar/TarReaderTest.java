@@ -1,5 +1,6 @@
 package dev.jbuild.layer.tar;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -62,11 +63,11 @@ class TarReaderTest {
       tar.closeArchiveEntry();
     }
     TarReader tar = reader(out.toByteArray());
-    TarEntry first = tar.next();
+    TarEntry first = requireNonNull(tar.next());
     assertEquals("long/".repeat(60) + "näme", first.name());
     assertEquals(4_000_000_000L, first.uid());
     assertArrayEquals("data".getBytes(StandardCharsets.US_ASCII), content(tar));
-    assertEquals("target/".repeat(40), tar.next().linkName());
+    assertEquals("target/".repeat(40), requireNonNull(tar.next()).linkName());
     assertNull(tar.next());
   }
 
@@ -98,7 +99,7 @@ class TarReaderTest {
     assertTrue(Files.size(archive) < 1_000_000, "tar wrote the holes");
     try (InputStream in = Files.newInputStream(archive)) {
       TarReader reader = new TarReader(in);
-      TarEntry entry = reader.next();
+      TarEntry entry = requireNonNull(reader.next());
       assertEquals("sparse", entry.name());
       assertTrue(entry.sparse());
       assertEquals(4_000_000, entry.size());

@@ -1,5 +1,6 @@
 package dev.jbuild.layer.tar;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -49,10 +50,10 @@ class TarWriterTest {
       String name = part.endsWith("/") ? part.substring(1) + "z" : part;
       byte[] tar = tar(entry(name, 1, 1, Map.of()));
       TarReader reader = new TarReader(new ByteArrayInputStream(tar));
-      assertEquals(name, reader.next().name());
+      assertEquals(name, requireNonNull(reader.next()).name());
       assertNull(reader.next());
       try (var oracle = new TarArchiveInputStream(new ByteArrayInputStream(tar))) {
-        assertEquals(name, oracle.getNextEntry().getName());
+        assertEquals(name, requireNonNull(oracle.getNextEntry()).getName());
       }
     }
   }
@@ -61,9 +62,9 @@ class TarWriterTest {
   @ValueSource(longs = {0, 07777777, 010000000, 4_294_967_294L})
   void largeOwnersComeBack(long uid) throws IOException {
     byte[] tar = tar(entry("f", uid, 1, Map.of()));
-    assertEquals(uid, new TarReader(new ByteArrayInputStream(tar)).next().uid());
+    assertEquals(uid, requireNonNull(new TarReader(new ByteArrayInputStream(tar)).next()).uid());
     try (var oracle = new TarArchiveInputStream(new ByteArrayInputStream(tar))) {
-      assertEquals(uid, oracle.getNextEntry().getLongUserId());
+      assertEquals(uid, requireNonNull(oracle.getNextEntry()).getLongUserId());
     }
   }
 
@@ -71,9 +72,11 @@ class TarWriterTest {
   @ValueSource(longs = {-1, 0, 1, 077777777777L, 0100000000000L})
   void timesOfAllAgesComeBack(long seconds) throws IOException {
     byte[] tar = tar(entry("f", 0, seconds, Map.of()));
-    assertEquals(seconds, new TarReader(new ByteArrayInputStream(tar)).next().seconds());
+    assertEquals(
+        seconds, requireNonNull(new TarReader(new ByteArrayInputStream(tar)).next()).seconds());
     try (var oracle = new TarArchiveInputStream(new ByteArrayInputStream(tar))) {
-      assertEquals(seconds * 1000, oracle.getNextEntry().getModTime().getTime());
+      assertEquals(
+          seconds * 1000, requireNonNull(oracle.getNextEntry()).getLastModifiedTime().toMillis());
     }
   }
 
@@ -81,7 +84,7 @@ class TarWriterTest {
   void extendedAttributesOfAnyBytesComeBack() throws IOException {
     byte[] value = {1, 0, (byte) 0xff, '\n', '='};
     byte[] tar = tar(entry("f", 0, 0, Map.of("security.capability", value)));
-    TarEntry read = new TarReader(new ByteArrayInputStream(tar)).next();
+    TarEntry read = requireNonNull(new TarReader(new ByteArrayInputStream(tar)).next());
     assertArrayEquals(value, read.xattrs().get("security.capability"));
   }
 
@@ -89,14 +92,14 @@ class TarWriterTest {
   void namesThatAreNoUtf8ComeBack() throws IOException {
     String name = dev.jbuild.linux.FileNames.decode(new byte[] {'a', (byte) 0xff, (byte) 0xc3});
     byte[] tar = tar(entry(name, 0, 0, Map.of()));
-    assertEquals(name, new TarReader(new ByteArrayInputStream(tar)).next().name());
+    assertEquals(name, requireNonNull(new TarReader(new ByteArrayInputStream(tar)).next()).name());
   }
 
   @Test
   void anotherReaderSeesModeSizeAndType() throws IOException {
     byte[] tar = tar(entry("f", 7, 9, Map.of()));
     try (var oracle = new TarArchiveInputStream(new ByteArrayInputStream(tar))) {
-      TarArchiveEntry read = oracle.getNextEntry();
+      TarArchiveEntry read = requireNonNull(oracle.getNextEntry());
       assertEquals(04755, read.getMode());
       assertEquals(3, read.getSize());
       assertEquals("abc", new String(oracle.readAllBytes(), StandardCharsets.US_ASCII));
