@@ -29,7 +29,7 @@ class TransferTest {
   }
 
   private static TransferEvent state(Descriptor blob, State state) {
-    return new TransferEvent.BlobState(blob, blob == LAYER, state);
+    return new TransferEvent.BlobState(blob, blob.equals(LAYER), state);
   }
 
   private static TransferEvent progress(long done) {
