@@ -4,11 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbuild.image.Digest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -286,12 +282,11 @@ class ConformanceIT {
 
   private void check(Row row) throws IOException {
     byte[] content = row.body.getBytes(StandardCharsets.UTF_8);
-    BodyPublisher body =
+    String[] headers = row.headers.toArray(String[]::new);
+    WireClient.Answer response =
         row.streamed
-            ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(content))
-            : BodyPublishers.ofByteArray(content);
-    HttpResponse<byte[]> response =
-        client.send(row.method, filled(row.target), body, row.headers.toArray(String[]::new));
+            ? client.stream(row.method, filled(row.target), content, headers)
+            : client.send(row.method, filled(row.target), content, headers);
     assertEquals(row.status, response.statusCode(), () -> WireClient.text(response));
     for (Map.Entry<String, String> expected : row.expected.entrySet()) {
       String actual =

@@ -8,7 +8,6 @@ import dev.jbuild.image.MediaTypes;
 import dev.jbuild.image.json.Json;
 import dev.jbuild.image.json.JsonObject;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,7 +70,7 @@ class CrashIT {
             client.pushBlob(repository, ("{\"n\":" + seed + "}").getBytes(StandardCharsets.UTF_8));
         byte[] manifest = manifest(config, layerDigest, layer.length);
         String tag = "t" + seed + "-" + i;
-        HttpResponse<byte[]> stored =
+        WireClient.Answer stored =
             client.send(
                 "PUT",
                 "/v2/" + repository + "/manifests/" + tag,
@@ -114,7 +113,7 @@ class CrashIT {
       JsonObject tags =
           Json.parseObject(client.send("GET", "/v2/" + repository + "/tags/list").body());
       for (String tag : tags.strings("tags")) {
-        HttpResponse<byte[]> seen = client.send("HEAD", "/v2/" + repository + "/manifests/" + tag);
+        WireClient.Answer seen = client.send("HEAD", "/v2/" + repository + "/manifests/" + tag);
         checkWhole(
             client,
             repository,

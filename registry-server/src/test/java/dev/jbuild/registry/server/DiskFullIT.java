@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jbuild.image.Digest;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,13 +60,13 @@ class DiskFullIT {
       WireClient client = WireClient.of(registry.address());
       Digest kept = client.pushBlob("a", fits);
 
-      HttpResponse<byte[]> whole =
+      WireClient.Answer whole =
           client.send("POST", "/v2/a/blobs/uploads/?digest=" + digest, tooLarge);
       assertEquals(507, whole.statusCode());
       assertTrue(WireClient.text(whole).contains("STORAGE_FULL"));
 
       String location = WireClient.header(client.send("POST", "/v2/a/blobs/uploads/"), "Location");
-      HttpResponse<byte[]> chunk = client.send("PATCH", location, tooLarge);
+      WireClient.Answer chunk = client.send("PATCH", location, tooLarge);
       assertEquals(507, chunk.statusCode());
       assertEquals(404, client.send("HEAD", "/v2/a/blobs/" + digest).statusCode());
       assertEquals(200, client.send("HEAD", "/v2/a/blobs/" + kept).statusCode());
