@@ -33,12 +33,11 @@ class StartUpIT extends StoreTest {
     assertEquals(
         List.of(),
         lines.stream()
-            .filter(
-                l ->
-                    l.contains(" dev.jbuild.linux.")
-                        || l.contains(" java.lang.foreign.Linker ")
-                        || l.contains(" com.github.luben.")
-                        || l.contains(" org.apache.commons.compress."))
+            .filter(l ->
+                l.contains(" dev.jbuild.linux.")
+                    || l.contains(" java.lang.foreign.Linker ")
+                    || l.contains(" com.github.luben.")
+                    || l.contains(" org.apache.commons.compress."))
             .toList());
   }
 }
