@@ -110,7 +110,7 @@ public final class Opening {
   private static Optional<Fd> result(Call call, Fd directory, String name, long fd)
       throws SyscallException {
     if (fd >= 0) {
-      return Optional.of(new Fd((int) fd, name));
+      return Optional.of(new Fd((int) fd, name.isEmpty() ? "." : name));
     }
     if (-fd == Errno.ENOENT.number()) {
       return Optional.empty();

@@ -2,7 +2,6 @@ package dev.jbuild.layer.disk;
 
 import dev.jbuild.image.Digest;
 import dev.jbuild.layer.ContentException;
-import dev.jbuild.layer.FileAttributes;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.UnionView;
@@ -20,13 +19,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 
 /// Unpacks one layer tar into a tree of its own and publishes it if its digest is right.
 final class LayerApplier {
-  private static final FileAttributes DEFAULT_ROOT = FileAttributes.of(0755, 0, 0, Instant.EPOCH);
-
   private final Parts parts;
   private final DiskLayerStore layers;
   private final OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
@@ -54,7 +50,9 @@ final class LayerApplier {
     boolean ownRootBelow = DiskLayerStore.hasOwnRoot(parents);
     try (RootedTree tree = new RootedTree(directory, below, form, true)) {
       tree.rootAttributes(
-          ownRootBelow ? LowerFiles.attributes(form, below.stat("/").orElseThrow()) : DEFAULT_ROOT);
+          ownRootBelow
+              ? LowerFiles.attributes(form, below.stat("/").orElseThrow())
+              : RootedTree.implied());
       InputStream unpacked = unpacking(packed);
       DigestingInput tar = new DigestingInput(unpacked, diffId.algorithm());
       LayerExtractor.Totals totals = new LayerExtractor(tree, parents.isEmpty()).extract(tar);

@@ -69,7 +69,7 @@ public final class Unpacking {
       case PLAIN -> whole;
       case GZIP -> new Gunzip(whole);
       case ZSTD -> new Zstd(whole);
-      case BZIP2 -> new BZip2CompressorInputStream(whole, true);
+      case BZIP2 -> Bzip2.open(whole);
       case XZ -> Xz.open(whole);
     };
   }
@@ -100,6 +100,13 @@ public final class Unpacking {
     @Override
     public void close() throws IOException {
       in.close();
+    }
+  }
+
+  /// bzip2, loaded only when met.
+  private static final class Bzip2 {
+    static InputStream open(InputStream in) throws IOException {
+      return new BZip2CompressorInputStream(in, true);
     }
   }
 

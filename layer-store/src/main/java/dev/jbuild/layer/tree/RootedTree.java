@@ -5,6 +5,7 @@ import dev.jbuild.layer.TreeEntry;
 import dev.jbuild.layer.UnionView;
 import dev.jbuild.layer.tree.Directory.Place;
 import dev.jbuild.linux.Attributes;
+import dev.jbuild.linux.Credentials;
 import dev.jbuild.linux.Errno;
 import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.FileStatus;
@@ -31,13 +32,13 @@ import org.jspecify.annotations.Nullable;
 /// with its attributes, one that no layer has is made with mode 0755. Not for two threads at once.
 public final class RootedTree implements AutoCloseable {
   private static final int MAX_LINKS = 40;
-  private static final FileAttributes IMPLIED = FileAttributes.of(0755, 0, 0, Instant.EPOCH);
 
   private final Fd root;
   private final Directory rootDirectory;
   private final UnionView below;
   private final OverlayForm form;
   private final boolean fresh;
+  private final FileAttributes implied = implied();
   private final DirectoryCache cache = new DirectoryCache();
   private final DirectoryAttributes attributes;
   private final TreeSet<String> opaque = new TreeSet<>();
@@ -52,6 +53,13 @@ public final class RootedTree implements AutoCloseable {
     this.fresh = fresh;
     this.attributes = new DirectoryAttributes(root);
     this.rootDirectory = new Directory("", root, false);
+  }
+
+  /// The attributes of a directory that nothing says anything about: root's, or those of the
+  /// ordinary user who cannot give files to root.
+  public static FileAttributes implied() {
+    return FileAttributes.of(
+        0755, Credentials.effectiveUser(), Credentials.effectiveGroup(), Instant.EPOCH);
   }
 
   /// Whether the tree has something that depends on the layers below: a parent taken over, or made
@@ -93,7 +101,7 @@ public final class RootedTree implements AutoCloseable {
 
   /// Resolves a path to a directory, following links also at its end.
   Directory resolve(List<String> parts) throws IOException {
-    return resolve(parts, IMPLIED);
+    return resolve(parts, implied);
   }
 
   /// Resolves a path to a directory; missing ones are made with these attributes.
