@@ -45,12 +45,18 @@ public final class Training {
   /// commands that touch nothing but the store, `full` for all of them.
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Training training = new Training(Path.of(arguments[0]));
+    training.process();
     training.local();
     if (arguments[1].equals("full")) {
       training.help();
       training.registry();
     }
     Runtime.getRuntime().halt(0);
+  }
+
+  /// What only the real process has: its streams, terminal and signals.
+  private void process() {
+    ProcessInvocation.of(new String[0]).signals().handle(_ -> {}, "USR2").close();
   }
 
   /// Builds, lists and runs.
@@ -67,7 +73,7 @@ public final class Training {
     run("inspect", "train:1");
     run("tag", "train:1", "train:4");
     run("run", "--rm", "-e", "A=1", "--memory", "64m", "train:1");
-    run("run", "--name", "trained", "train:1", "/" + PROGRAM);
+    run("run", "-u", "train", "--name", "trained", "train:1", "/" + PROGRAM);
     run("ps", "-a");
     run("rm", "-f", "trained");
     run("rmi", "-f", "train:2");
@@ -121,6 +127,8 @@ public final class Training {
     Files.write(
         context.resolve(PROGRAM), TrainingProgram.bytes(System.getProperty("os.arch", "amd64")));
     Files.writeString(context.resolve("file.txt"), "text\n");
+    Files.writeString(context.resolve("passwd"), "train:x:1:1::/:/bin/sh\n");
+    Files.writeString(context.resolve("group"), "train:x:1:\nmore:x:2:train\n");
     Files.writeString(context.resolve(".dockerignore"), "*.md\n!README.md\n");
     Files.writeString(
         context.resolve("Dockerfile"),
@@ -133,6 +141,7 @@ public final class Training {
         WORKDIR /work
         COPY --from=base /program ./again
         ADD file.txt ./
+        COPY passwd group /etc/
         RUN ["/program"]
         LABEL a.b=c
         USER 1:1

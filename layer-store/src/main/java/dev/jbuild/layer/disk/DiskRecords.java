@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -130,7 +129,8 @@ final class DiskRecords implements Records {
     for (Path file : files()) {
       read(file).ifPresent(entries::add);
     }
-    entries.sort(Comparator.comparing(Entry::key));
+    // a plain lambda comes from the AOT cache, a comparator made by a combinator does not
+    entries.sort((first, second) -> first.key().compareTo(second.key()));
     return entries;
   }
 

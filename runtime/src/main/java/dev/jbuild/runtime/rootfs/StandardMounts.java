@@ -6,7 +6,6 @@ import dev.jbuild.runtime.NetworkMode;
 import dev.jbuild.runtime.cgroup.Hierarchy;
 import dev.jbuild.runtime.rootfs.MountStep.Option;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// The steps for a specification: /proc, /dev, /sys and cgroups as docker lays them, then the
@@ -140,7 +139,7 @@ public final class StandardMounts {
 
   private void users() {
     spec.mounts().stream()
-        .sorted(Comparator.comparingLong(m -> depth(m.target())))
+        .sorted((a, b) -> Long.compare(depth(a.target()), depth(b.target())))
         .forEach(mount ->
             steps.add(
                 switch (mount) {
