@@ -129,6 +129,10 @@ final class DiskRecords implements Records {
     for (Path file : files()) {
       read(file).ifPresent(entries::add);
     }
+    return byKey(entries);
+  }
+
+  private static List<Entry> byKey(List<Entry> entries) {
     // a plain lambda comes from the AOT cache, a comparator made by a combinator does not
     entries.sort((first, second) -> first.key().compareTo(second.key()));
     return entries;
@@ -141,12 +145,11 @@ final class DiskRecords implements Records {
     for (Path file : files()) {
       try {
         read(file).ifPresent(entries::add);
-      } catch (ContentException.Corrupt damaged) {
-        continue;
+      } catch (ContentException.Corrupt _) {
+        // left out
       }
     }
-    entries.sort(Comparator.comparing(Entry::key));
-    return entries;
+    return byKey(entries);
   }
 
   @Override
