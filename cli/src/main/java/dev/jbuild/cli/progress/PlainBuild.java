@@ -23,6 +23,7 @@ final class PlainBuild implements Renderer<BuildEvent> {
   private static final Duration TRANSFER_PERIOD = Duration.ofSeconds(1);
 
   private final PrintStream out;
+  private final BuildWarnings warnings = new BuildWarnings();
   private final Map<Integer, Shown> steps = new LinkedHashMap<>();
   private @Nullable Shown active;
   private Instant lastLine = Instant.MIN;
@@ -49,7 +50,7 @@ final class PlainBuild implements Renderer<BuildEvent> {
   public void accept(BuildEvent event) {
     switch (event) {
       case BuildEvent.Planned _ -> {}
-      case BuildEvent.Warned _ -> {}
+      case BuildEvent.Warned e -> warnings.add(e);
       case BuildEvent.Started e -> {
         Shown shown = shown(e.step());
         shown.started = e.at();
@@ -172,6 +173,7 @@ final class PlainBuild implements Renderer<BuildEvent> {
       showWaiting();
     }
     out.flush();
+    warnings.print(out);
   }
 
   @Override

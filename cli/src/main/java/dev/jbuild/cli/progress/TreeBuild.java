@@ -22,6 +22,8 @@ final class TreeBuild implements Renderer<BuildEvent> {
 
   private final LiveRegion region;
   private final Supplier<Terminal.Size> size;
+  private final PrintStream out;
+  private final BuildWarnings warnings = new BuildWarnings();
   private final Style style;
   private final Instant begun;
   private final Map<Integer, StepView> steps = new LinkedHashMap<>();
@@ -30,6 +32,7 @@ final class TreeBuild implements Renderer<BuildEvent> {
   private boolean failed;
 
   TreeBuild(PrintStream out, Supplier<Terminal.Size> size, Style style, Instant begun) {
+    this.out = out;
     this.region = new LiveRegion(out);
     this.size = size;
     this.style = style;
@@ -40,7 +43,7 @@ final class TreeBuild implements Renderer<BuildEvent> {
   public void accept(BuildEvent event) {
     switch (event) {
       case BuildEvent.Planned e -> planned += e.steps().size();
-      case BuildEvent.Warned _ -> {}
+      case BuildEvent.Warned e -> warnings.add(e);
       case BuildEvent.Started e -> view(e.step()).start(e.at());
       case BuildEvent.Output e -> view(e.step()).output(e.line());
       case BuildEvent.Transferred e -> view(e.step()).transfer(e.item(), e.done(), e.total());
@@ -81,6 +84,7 @@ final class TreeBuild implements Renderer<BuildEvent> {
     // a picture taller than the screen can't be redrawn in place: the part above has scrolled away
     region.draw(fitted(lines(now, screen.columns(), false), Math.max(3, screen.rows() - 1)));
     region.release();
+    warnings.print(out);
   }
 
   @Override

@@ -55,6 +55,22 @@ class PlainBuildTest {
   }
 
   @Test
+  void tellsEachWarningOnceAtTheEnd() {
+    plain.accept(new BuildEvent.Warned(at(0), "Dockerfile:2: variable 'X' is not set", ""));
+    plain.accept(new BuildEvent.Warned(at(1), "Dockerfile:2: variable 'X' is not set", ""));
+    plain.accept(new BuildEvent.Cached(at(10), COPY));
+    assertEquals(
+        """
+        #6 [3/4] COPY . /app
+        #6 CACHED
+
+         1 warning found:
+         - Dockerfile:2: variable 'X' is not set
+        """,
+        text());
+  }
+
+  @Test
   void keepsTheLinesOfOneStepTogether() {
     plain.accept(new BuildEvent.Started(at(0), RUN));
     plain.accept(new BuildEvent.Started(at(10), COPY));
