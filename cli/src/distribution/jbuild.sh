@@ -13,6 +13,13 @@ while [ -h "$self" ]; do
 done
 home=${self%/*}/..
 
+# File names of images and contexts are UTF-8 wherever this runs; the JVM takes their encoding from
+# the locale alone.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  *UTF-8* | *utf8* | *utf-8*) ;;
+  *) export LC_ALL=C.UTF-8 ;;
+esac
+
 # Options meant for other Java programs would print a line at each start and could switch off the
 # AOT cache. JBUILD_JAVA_OPTIONS is for this one.
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
@@ -21,7 +28,7 @@ unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 # off. Those that hash, compress and encrypt need it: it alone uses the SHA and AES instructions.
 # Commands that talk to registries and those that explain have an AOT cache of their own: all of a
 # cache is loaded at each start.
-compiler=
+options=
 cache=@QUICK_CACHE@
 value=
 for word; do
@@ -33,15 +40,21 @@ for word; do
     --root | --log-level) value=next ;;
     --root=* | --log-level=*) ;;
     run | ps | rm | rmi | images | history | inspect | tag | version)
-      compiler=-XX:TieredStopAtLevel=1
+      options=-XX:TieredStopAtLevel=1
       break
       ;;
-    pull | push | login | logout | registry | system)
+    registry)
+      # the server keeps nothing large; without a bound the heap grows with the machine's memory
+      options=-Xmx256m
+      cache=@FULL_CACHE@
+      break
+      ;;
+    pull | push | login | logout | system)
       cache=@FULL_CACHE@
       break
       ;;
     completion | help | --help | -h | --version)
-      compiler=-XX:TieredStopAtLevel=1
+      options=-XX:TieredStopAtLevel=1
       cache=@FULL_CACHE@
       break
       ;;
@@ -50,5 +63,5 @@ for word; do
 done
 
 # shellcheck disable=SC2086 # options are words
-exec "$home/runtime/bin/java" @FLAGS@ $compiler "-XX:AOTCache=$home/lib/$cache" \
+exec "$home/runtime/bin/java" @FLAGS@ $options "-XX:AOTCache=$home/lib/$cache" \
   "-Djbuild.home=$home" "-DZstdNativePath=$home/lib/libzstd-jni.so" ${JBUILD_JAVA_OPTIONS-} -jar "$home/lib/jbuild.jar" "$@"

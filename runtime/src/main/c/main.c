@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -71,6 +72,8 @@ static int run(const char *directory, char **argv) {
   if (self_protect(argv) != 0) {
     return complain();
   }
+  /* Run from a descriptor, we would be called by its number in lists of processes. */
+  prctl(PR_SET_NAME, "jbuild-launcher", 0, 0, 0);
   fill_standard_streams();
   int state = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (state < 0) {

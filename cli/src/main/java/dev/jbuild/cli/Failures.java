@@ -8,6 +8,7 @@ import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.UsageException;
+import dev.jbuild.layer.ContentException;
 import dev.jbuild.runtime.ContainerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,10 +103,11 @@ final class Failures {
     return switch (failure) {
       case UncheckedIOException e when e.getCause() != null -> message(e.getCause());
       case FileSystemException e -> files(e);
+      case ContentException.Corrupt e -> text(e) + "; 'jbuild system check' tells what to do";
       case IOException e when text(e).contains("No space left on device") -> full(text(e));
       case InterruptedException _ -> "interrupted";
       case OutOfMemoryError _ ->
-          "out of memory: give the JVM more with JBUILD_JAVA_OPTS=-Xmx1g, or build less at once";
+          "out of memory: give the JVM more with JBUILD_JAVA_OPTIONS=-Xmx1g, or build less at once";
       case RuntimeException e when !(e instanceof IllegalArgumentException) -> internal(e);
       case Error e -> internal(e);
       default -> text(failure);

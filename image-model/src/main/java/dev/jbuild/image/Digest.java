@@ -102,7 +102,8 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
     return hex.substring(0, 12);
   }
 
-  // Written out: those that a record gets are linked at run time, and digests are compared by nearly
+  // Written out: those that a record gets are linked at run time, and digests are compared by
+  // nearly
   // every command, which that would slow down by 7 ms.
   @Override
   public boolean equals(@Nullable Object other) {

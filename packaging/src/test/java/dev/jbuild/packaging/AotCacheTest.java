@@ -57,7 +57,7 @@ final class AotCacheTest {
 
     assertTrue(
         String.valueOf(e.getMessage())
-            .endsWith("a.Main " + home + " failed with 3: no such option\n"));
+            .endsWith("a.Main " + home + " quick failed with 3: no such option\n"));
   }
 
   @Test

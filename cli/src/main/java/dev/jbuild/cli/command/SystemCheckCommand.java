@@ -36,7 +36,10 @@ final class SystemCheckCommand implements Command {
         invocation.println("the store at " + store.root() + " is sound");
         return ExitCode.OK.number();
       }
-      invocation.note("jbuild: the store has " + findings.size() + " defects");
+      invocation.note(
+          "jbuild: the store has "
+              + findings.size()
+              + (findings.size() == 1 ? " defect" : " defects"));
       return ExitCode.FAILURE.number();
     }
   }

@@ -50,10 +50,11 @@ final class DockerDaemon implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join();
+    if (process.isAlive()) {
+      process.destroyForcibly().onExit().join();
     }
   }
 }

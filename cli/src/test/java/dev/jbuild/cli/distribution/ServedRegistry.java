@@ -54,10 +54,11 @@ final class ServedRegistry implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    process.onExit().completeOnTimeout(process, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    if (process.isAlive()) {
+      process.destroyForcibly().onExit().join();
     }
     assertEquals(0, process.exitValue(), "the registry ends well on SIGTERM");
   }

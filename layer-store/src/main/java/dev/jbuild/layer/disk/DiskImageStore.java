@@ -106,7 +106,7 @@ final class DiskImageStore implements ImageStore {
 
   private Map<Digest, List<Reference>> namesByManifest() throws IOException {
     Map<Digest, List<Reference>> result = new HashMap<>();
-    for (Records.Entry entry : names.list()) {
+    for (Records.Entry entry : names.sound()) {
       result
           .computeIfAbsent(target(entry), _ -> new ArrayList<>())
           .add(Reference.parse(entry.key()));
@@ -118,7 +118,7 @@ final class DiskImageStore implements ImageStore {
   public List<Image> list() throws IOException {
     Map<Digest, List<Reference>> names = namesByManifest();
     List<Image> list = new ArrayList<>();
-    for (Records.Entry entry : images.list()) {
+    for (Records.Entry entry : images.sound()) {
       Digest manifest = Digest.parse(entry.key());
       list.add(ImageRecord.read(entry.body(), names.getOrDefault(manifest, List.of())));
     }

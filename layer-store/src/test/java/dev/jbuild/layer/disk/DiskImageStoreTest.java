@@ -21,7 +21,10 @@ import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.layout.RootfsImport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DiskImageStoreTest extends StoreTest {
@@ -162,5 +165,23 @@ class DiskImageStoreTest extends StoreTest {
     try (DiskStore other = DiskStore.open(store.root(), java.time.InstantSource.system())) {
       assertEquals(image, other.images().find(APP).orElseThrow());
     }
+  }
+
+  @Test
+  void oneDamagedRecordHidesNoOtherImage() throws IOException {
+    Image sound = put("sound:1", "a");
+    Image damaged = put("damaged:1", "b");
+    Path records = store.root().resolve("records/images");
+    try (Stream<Path> files = Files.list(records)) {
+      for (Path file : files.toList()) {
+        if (file.toString().contains(damaged.manifest().digest().hex())) {
+          Files.writeString(file, "garbage");
+        }
+      }
+    }
+    assertEquals(List.of(sound), store.images().list());
+    assertEquals(sound, store.images().resolve("sound:1").orElseThrow());
+    assertThrows(ContentException.Corrupt.class, () -> store.images().resolve("damaged:1"));
+    assertEquals(1, store.check().size());
   }
 }

@@ -94,7 +94,8 @@ final class BusyboxRoot {
     String id = "test-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     return ContainerSpec.builder(id, directory(id + "/state"), overlay(id), List.of(argv))
         .env(List.of("PATH=/bin"))
-        .hostname("box");
+        .hostname("box")
+        .endsWithParent(true);
   }
 
   ContainerSpec.Builder shell(String script) throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jbuild.runtime.ContainerSpec;
 import dev.jbuild.runtime.RunningContainer;
 import dev.jbuild.runtime.Stdio;
+import dev.jbuild.runtime.cgroup.Hierarchy;
 import dev.jbuild.runtime.rootfs.StandardMounts;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,6 +63,14 @@ class CrashIT {
     waitForEnd(pid);
     assertFalse(status.isAlive());
     assertTrue(status.exited().isEmpty());
+    removeCgroups(spec.id());
+  }
+
+  /// What nobody else removes within the next minute: the launcher that would have was killed.
+  private static void removeCgroups(String id) throws IOException {
+    for (Hierarchy hierarchy : Hierarchy.parse(Files.readString(Path.of("/proc/self/mountinfo")))) {
+      Files.deleteIfExists(hierarchy.mountPoint().resolve("jbuild").resolve(id));
+    }
   }
 
   @Test

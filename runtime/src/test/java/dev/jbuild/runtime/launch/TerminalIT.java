@@ -66,7 +66,10 @@ class TerminalIT {
   @Test
   void outerTerminalGivesItsSizeAndGetsItsModeBack() throws Exception {
     ContainerSpec spec =
-        root.shell("stty size; exit 5").stdio(new Stdio(Stdio.Kind.INHERIT, true, true)).build();
+        root.shell("stty size; exit 5")
+            .endsWithParent(false)
+            .stdio(new Stdio(Stdio.Kind.INHERIT, true, true))
+            .build();
     String output =
         underTerminal(
             spec,
@@ -81,6 +84,7 @@ class TerminalIT {
   void modeComesBackWhenLauncherIsAskedToEnd() throws Exception {
     ContainerSpec spec =
         root.shell("trap 'exit 6' TERM; while :; do sleep 0.05; done")
+            .endsWithParent(false)
             .stdio(new Stdio(Stdio.Kind.INHERIT, true, true))
             .build();
     String output =
@@ -96,6 +100,7 @@ class TerminalIT {
   void withoutTerminalCommandSeesPipesAlsoWhenCallerHasOne() throws Exception {
     ContainerSpec spec =
         root.shell("tty; readlink /proc/self/fd/1 | cut -c1-5")
+            .endsWithParent(false)
             .stdio(new Stdio(Stdio.Kind.INHERIT, true, false))
             .build();
     String output = underTerminal(spec, "LAUNCH");
@@ -109,6 +114,7 @@ class TerminalIT {
     Path out = directory.resolve("out");
     ContainerSpec spec =
         root.shell("cat; readlink /proc/self/fd/0 | cut -c1-5")
+            .endsWithParent(false)
             .stdio(new Stdio(Stdio.Kind.INHERIT, true, false))
             .build();
     underTerminal(spec, "LAUNCH <" + secret + " >" + out);
