@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "failure.h"
@@ -111,8 +112,21 @@ static int attach_at(int tree, const char *place) {
   return tree;
 }
 
+/*
+ * Whether overlays take their layers one by one. Asking the kernel for its version is the only way:
+ * before Linux 6.5 fsconfig takes any string and only the creation fails, with a line in its log.
+ */
+static int overlay_appends(void) {
+  struct utsname kernel;
+  int major = 0;
+  int minor = 0;
+  return uname(&kernel) == 0 && sscanf(kernel.release, "%d.%d", &major, &minor) == 2 &&
+         (major > 6 || (major == 6 && minor >= 7));
+}
+
 int filesystem_overlay(const struct plan *plan, const char *staging) {
-  int fs = plan->flags & PLAN_CLASSIC_OVERLAY ? -1 : kernel_fsopen("overlay");
+  int classic = plan->flags & PLAN_CLASSIC_OVERLAY || !overlay_appends();
+  int fs = classic ? -1 : kernel_fsopen("overlay");
   if (fs < 0) {
     return overlay_classic(plan, staging);
   }
