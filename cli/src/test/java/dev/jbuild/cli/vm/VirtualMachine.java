@@ -123,8 +123,10 @@ final class VirtualMachine {
                 "qemu-system-x86_64",
                 "-cpu",
                 "max",
-                "-smp",
-                "2",
+                // one thread for all: a JVM changes code that another processor may be running, and
+                // translators on several threads have been seen to trip over that
+                "-accel",
+                "tcg,thread=single",
                 "-m",
                 "2048",
                 "-nic",
