@@ -1,4 +1,4 @@
-/// JMH benchmarks of the hot paths; the scripts beside this module time whole commands.
+/// The place for benchmarks of inner loops; the scripts beside this module time whole commands.
 module dev.jbuild.benchmarks {
   requires static transitive org.jspecify;
 }
