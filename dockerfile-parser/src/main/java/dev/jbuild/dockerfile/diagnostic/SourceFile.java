@@ -102,9 +102,24 @@ public final class SourceFile {
     return diagnostic(range, about, Severity.ERROR, "Directive", message, advice);
   }
 
-  /// A warning of a rule.
-  public Diagnostic warning(SourceRange range, String about, String rule, String message) {
-    return diagnostic(range, about, Severity.WARNING, rule, message, "");
+  /// What a rule found.
+  public Diagnostic finding(Rule rule, SourceRange range, String about, String message) {
+    return diagnostic(range, about, rule.level(), rule.id(), message, "");
+  }
+
+  /// What a rule found about a text that must not be shown again: the excerpt has stars instead.
+  public Diagnostic hiddenFinding(Rule rule, SourceRange range, String secret, String message) {
+    Diagnostic found = finding(rule, range, secret, message);
+    String stars = "*".repeat(secret.length());
+    return new Diagnostic(
+        found.file(),
+        found.range(),
+        found.spot(),
+        found.severity(),
+        found.rule(),
+        found.message(),
+        found.advice(),
+        found.excerpt().replace(secret, stars));
   }
 
   private Diagnostic diagnostic(

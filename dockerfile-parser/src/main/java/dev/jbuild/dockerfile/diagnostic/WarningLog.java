@@ -2,6 +2,7 @@ package dev.jbuild.dockerfile.diagnostic;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Collects the warnings of rules that are on, in the order they are raised. Not safe for use by
 /// several threads.
@@ -36,7 +37,14 @@ public final class WarningLog {
   /// @param about the piece of the source it is about, or empty
   public void add(Rule rule, SourceRange range, String about, String message) {
     if (options.isOn(rule) && warnings.size() < MAX) {
-      warnings.add(source.warning(range, about, rule.id(), message));
+      warnings.add(source.finding(rule, range, about, message));
+    }
+  }
+
+  /// Adds a warning about a secret, which its excerpt does not show.
+  public void addHidden(Rule rule, SourceRange range, String secret, String message) {
+    if (options.isOn(rule) && warnings.size() < MAX) {
+      warnings.add(source.hiddenFinding(rule, range, secret, message));
     }
   }
 
@@ -48,6 +56,25 @@ public final class WarningLog {
   /// The options of the whole file.
   public CheckOptions options() {
     return options;
+  }
+
+  /// Fails when there are warnings in a file that asks for `check=error=true`.
+  ///
+  /// @throws DockerfileException with one error, at the place of the first warning, that names the
+  ///   rules
+  public void failWhenAsked() throws DockerfileException {
+    if (!options.failOnWarning() || warnings.isEmpty()) {
+      return;
+    }
+    String rules =
+        warnings.stream().map(Diagnostic::rule).distinct().collect(Collectors.joining(", "));
+    SourceRange first = warnings.getFirst().range();
+    throw new DockerfileException(
+        source.error(
+            first,
+            "",
+            "lint violation found for rules: " + rules,
+            "mend what they warn of, or leave error=true out of the check directive"));
   }
 
   /// What was raised so far.
