@@ -84,6 +84,25 @@ public final class Option<T> {
         values -> values.isEmpty() ? defaultText : values.getLast());
   }
 
+  /// An option with a converted value that has a default.
+  ///
+  /// @param converter throws [IllegalArgumentException] with what was expected instead
+  public static <V> Option<V> valueOr(
+      String names,
+      String label,
+      String description,
+      String defaultText,
+      Function<String, V> converter) {
+    return new Option<>(
+        names,
+        label,
+        description,
+        defaultText,
+        false,
+        List.of(),
+        values -> converter.apply(values.isEmpty() ? defaultText : values.getLast()));
+  }
+
   /// An option whose value is one of a few words; the first is the default.
   public static Option<String> choice(
       String names, String label, String description, String... choices) {

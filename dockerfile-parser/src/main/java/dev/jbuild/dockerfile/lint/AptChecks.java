@@ -28,6 +28,7 @@ final class AptChecks {
 
   void check(ShellRun run, WarningLog log) {
     boolean updates = false;
+    String updating = "";
     boolean clears = run.text().contains(LISTS);
     for (ShellCommand command : run.commands()) {
       if (!TOOLS.contains(command.program())) {
@@ -35,7 +36,10 @@ final class AptChecks {
       }
       List<String> call = command.call();
       String action = action(call);
-      updates |= action.equals("update");
+      if (action.equals("update") && !updates) {
+        updates = true;
+        updating = spot(call, action);
+      }
       clears |= action.equals("distclean") || action.equals("dist-clean");
       if (ASKING.contains(action)) {
         checkYes(run, command, call, action, log);
@@ -48,7 +52,7 @@ final class AptChecks {
       log.add(
           Rule.APT_LISTS_LEFT,
           run.instruction().range(),
-          "update",
+          updating,
           "The package lists of apt-get update stay in the image; add"
               + " 'rm -rf /var/lib/apt/lists/*' to this RUN, or mount a cache on them");
     }
@@ -68,6 +72,11 @@ final class AptChecks {
     return "";
   }
 
+  /// The words up to the action, as they probably stand in the file.
+  private static String spot(List<String> call, String action) {
+    return String.join(" ", call.subList(0, call.indexOf(action) + 1));
+  }
+
   private void checkYes(
       ShellRun run, ShellCommand command, List<String> call, String action, WarningLog log) {
     boolean quiet = command.piped() || command.redirected() || assumesYes;
@@ -76,7 +85,7 @@ final class AptChecks {
       log.add(
           Rule.APT_ASKS,
           run.instruction().range(),
-          action,
+          spot(call, action),
           call.getFirst() + " " + action + " asks before it goes on, which ends the build; add -y");
     }
   }
@@ -110,7 +119,7 @@ final class AptChecks {
       log.add(
           Rule.APT_STALE_LISTS,
           run.instruction().range(),
-          "install",
+          spot(call, "install"),
           call.getFirst()
               + " install uses the package lists of an earlier RUN, which the cache may have kept"
               + " for long; put '"

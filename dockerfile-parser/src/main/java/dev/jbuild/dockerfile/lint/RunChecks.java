@@ -3,6 +3,7 @@ package dev.jbuild.dockerfile.lint;
 import dev.jbuild.dockerfile.diagnostic.Rule;
 import dev.jbuild.dockerfile.diagnostic.WarningLog;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The rules about what single RUN instructions call.
@@ -23,11 +24,12 @@ final class RunChecks {
     checkDownloads(run, log);
     checkEffect(run, log);
     boolean root = user.isEmpty() || user.equals("root") || user.equals("0");
-    if (root && run.commands().stream().anyMatch(ShellCommand::isSudo)) {
+    Optional<ShellCommand> sudo = run.commands().stream().filter(ShellCommand::isSudo).findFirst();
+    if (root && sudo.isPresent()) {
       log.add(
           Rule.SUDO_IN_RUN,
           run.instruction().range(),
-          "sudo",
+          String.join(" ", sudo.get().words().stream().limit(2).toList()),
           "sudo is not needed by root and not made for scripts; leave it out, and use USER to"
               + " change the user");
     }
@@ -43,7 +45,7 @@ final class RunChecks {
         log.add(
             Rule.DOWNLOAD_RUN_UNSEEN,
             run.instruction().range(),
-            program,
+            runs ? "| " + program : program,
             "What is downloaded here is run by "
                 + program
                 + " whatever it is; store it, compare its checksum, then run it");

@@ -44,7 +44,8 @@ record ShellRun(RunInstruction instruction, String text, List<ShellCommand> comm
     }
     ShellFile file = line.files().getFirst();
     String content = file.content();
-    boolean foreign = content.startsWith("#!") && !content.lines().findFirst().orElse("").contains("sh");
+    boolean foreign =
+        content.startsWith("#!") && !content.lines().findFirst().orElse("").contains("sh");
     return foreign ? "" : content;
   }
 
@@ -55,8 +56,7 @@ record ShellRun(RunInstruction instruction, String text, List<ShellCommand> comm
       for (String option : mount.split(",")) {
         int equals = option.indexOf('=');
         String key = equals < 0 ? option : option.substring(0, equals);
-        boolean target =
-            key.equals("target") || key.equals("dst") || key.equals("destination");
+        boolean target = key.equals("target") || key.equals("dst") || key.equals("destination");
         String at = option.substring(equals + 1);
         if (apart && target && (path.startsWith(at) || at.startsWith(path))) {
           return true;

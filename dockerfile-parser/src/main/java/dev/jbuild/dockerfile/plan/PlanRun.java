@@ -56,6 +56,13 @@ final class PlanRun {
     return new BuildPlan(plans, targetPlan, context.log().warnings());
   }
 
+  /// What the target takes from outside.
+  Outline outline() throws DockerfileException, IOException {
+    plan();
+    StageState target = graph.target(options.target());
+    return new OutlineReader(context, graph.globalScope()).read(graph.reached(target));
+  }
+
   /// Resolves bases until triggers of bases bring in no further stages.
   private Set<StageState> resolve(StageState target) throws DockerfileException, IOException {
     while (true) {
