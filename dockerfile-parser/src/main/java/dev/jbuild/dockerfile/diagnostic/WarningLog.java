@@ -60,8 +60,8 @@ public final class WarningLog {
 
   /// Fails when there are warnings in a file that asks for `check=error=true`.
   ///
-  /// @throws DockerfileException with one error, at the place of the first warning, that names the
-  ///   rules
+  /// @throws DockerfileException with an error that names the rules, at the place of the first
+  ///   warning, and after it the warnings
   public void failWhenAsked() throws DockerfileException {
     if (!options.failOnWarning() || warnings.isEmpty()) {
       return;
@@ -69,12 +69,15 @@ public final class WarningLog {
     String rules =
         warnings.stream().map(Diagnostic::rule).distinct().collect(Collectors.joining(", "));
     SourceRange first = warnings.getFirst().range();
-    throw new DockerfileException(
+    List<Diagnostic> all = new ArrayList<>();
+    all.add(
         source.error(
             first,
             "",
             "lint violation found for rules: " + rules,
             "mend what they warn of, or leave error=true out of the check directive"));
+    all.addAll(warnings);
+    throw new DockerfileException(all);
   }
 
   /// What was raised so far.

@@ -4,6 +4,7 @@ import dev.jbuild.dockerfile.Dockerfile;
 import dev.jbuild.dockerfile.ast.SyntaxTree;
 import dev.jbuild.dockerfile.diagnostic.Diagnostic;
 import dev.jbuild.dockerfile.diagnostic.DockerfileException;
+import dev.jbuild.dockerfile.diagnostic.Rule;
 import dev.jbuild.dockerfile.diagnostic.Severity;
 import dev.jbuild.dockerfile.diagnostic.WarningLog;
 import dev.jbuild.dockerfile.plan.BaseResolver;
@@ -75,7 +76,7 @@ public final class Linter {
         warnings.addAll(log.warnings());
       }
     } catch (DockerfileException e) {
-      errors.addAll(e.diagnostics());
+      e.diagnostics().stream().filter(d -> Rule.byId(d.rule()).isEmpty()).forEach(errors::add);
     }
     warnings.removeIf(w -> own != null && !w.severity().reaches(own));
     warnings.sort(ORDER);

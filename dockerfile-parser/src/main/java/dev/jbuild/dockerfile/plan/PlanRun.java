@@ -33,8 +33,16 @@ final class PlanRun {
   }
 
   BuildPlan plan() throws DockerfileException, IOException {
+    return plan(target());
+  }
+
+  /// The state of the target; to be asked for once, and before anything is planned.
+  private StageState target() throws DockerfileException {
     graph.build();
-    StageState target = graph.target(options.target());
+    return graph.target(options.target());
+  }
+
+  private BuildPlan plan(StageState target) throws DockerfileException, IOException {
     graph.connect();
     Set<StageState> reached = resolve(target);
     List<StagePlan> plans = new ArrayList<>();
@@ -58,8 +66,8 @@ final class PlanRun {
 
   /// What the target takes from outside.
   Outline outline() throws DockerfileException, IOException {
-    plan();
-    StageState target = graph.target(options.target());
+    StageState target = target();
+    plan(target);
     return new OutlineReader(context, graph.globalScope()).read(graph.reached(target));
   }
 
