@@ -10,11 +10,15 @@ import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
 import dev.jbuild.cli.syntax.UsageException;
+import dev.jbuild.cli.wiring.StoredBases;
+import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.dockerfile.emit.Emitter;
 import dev.jbuild.dockerfile.emit.Facet;
 import dev.jbuild.dockerfile.emit.StubWorld;
+import dev.jbuild.dockerfile.emit.World;
 import dev.jbuild.dockerfile.plan.PlanOptions;
 import dev.jbuild.image.Platform;
+import dev.jbuild.layer.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -53,7 +57,19 @@ final class DebugDockerfileCommand implements Command {
       Option.text("--target", "STAGE", "Stage to evaluate (default: the last one; lint: all)");
   private static final Option<Optional<Platform>> PLATFORM =
       Option.value(
-          "--platform", "OS/ARCH", "Platform of the image (default: linux/amd64)", Platform::parse);
+          "--platform",
+          "OS/ARCH",
+          "Platform of the image (default: linux/amd64 with stub bases, else this one)",
+          Platform::parse);
+
+  private static final Option<String> BASES =
+      Option.choice(
+          "--bases",
+          "WORLD",
+          "Where base images come from: stub (each exists and has one fixed configuration) or store"
+              + " (those of the store alone)",
+          "stub",
+          "store");
 
   private static final CommandSyntax SYNTAX =
       CommandSyntax.command("debug dockerfile", "Print what Dockerfiles mean as lines of JSON")
@@ -63,10 +79,15 @@ final class DebugDockerfileCommand implements Command {
               known: {"file": NAME, ...}. A file that is refused has "ok": false, the error, and the
               lines that it is "at".
 
+              In the stub world, which is what BuildKit's verdicts in the conformance tests were
+              made in, every base image has PATH, STUB_BASE=1, Cmd /bin/stub, the label stub.base=1,
+              one layer whose digest is all zeros, and as its own digest the sha256 of "stub:" and
+              its name; cache mounts are in the namespace "ns".
+
               The exit code is 0 when every file could be read, also when some were refused; 1 when
               one could not be read, whose line then says why.
               """)
-          .options(BUILD_ARG, EMIT, FILES_FROM, NULL, PLATFORM, TARGET)
+          .options(BASES, BUILD_ARG, EMIT, FILES_FROM, NULL, PLATFORM, TARGET)
           .positionals(Positional.many("FILE", "Dockerfiles, - for standard input", 0))
           .example("jbuild debug dockerfile --emit typed Dockerfile", "prints stages and fields")
           .example(
@@ -82,21 +103,33 @@ final class DebugDockerfileCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws IOException, UsageException {
-    Optional<String> list = arguments.get(FILES_FROM);
-    if (arguments.operands().isEmpty() && list.isEmpty()) {
+    if (arguments.operands().isEmpty() && !arguments.has(FILES_FROM)) {
       throw new UsageException(SYNTAX, "no file was given, neither FILE nor --files-from");
     }
+    if (arguments.get(BASES).equals("stub")) {
+      return print(invocation, arguments, StubWorld.options(), new StubWorld());
+    }
+    PlanOptions plain = PlanOptions.forPlatform(Platform.host().toString());
+    try (Store store = Stores.open(invocation, arguments)) {
+      return print(invocation, arguments, plain, new StoredBases(store));
+    }
+  }
+
+  private static int print(
+      Invocation invocation, Arguments arguments, PlanOptions defaults, World world)
+      throws IOException {
     Facet facet = Facet.valueOf(arguments.get(EMIT).toUpperCase(Locale.ROOT));
     FacetPrinter printer =
         new FacetPrinter(
             new DockerfileBytes(invocation),
-            new Emitter(options(invocation, arguments), new StubWorld()),
+            new Emitter(options(invocation, arguments, defaults), world),
             facet,
             invocation.streams().out());
     boolean read = true;
     for (int i = 0; i < arguments.operands().size() && read; i++) {
       read = printer.print(arguments.operand(i));
     }
+    Optional<String> list = arguments.get(FILES_FROM);
     if (read && list.isPresent()) {
       try (InputStream in = names(invocation, list.get())) {
         FileNameReader names = new FileNameReader(in, arguments.get(NULL) ? '\0' : '\n');
@@ -115,18 +148,18 @@ final class DebugDockerfileCommand implements Command {
         : Files.newInputStream(invocation.resolve(list));
   }
 
-  private static PlanOptions options(Invocation invocation, Arguments arguments) {
-    PlanOptions stub = StubWorld.options();
+  private static PlanOptions options(
+      Invocation invocation, Arguments arguments, PlanOptions defaults) {
     return new PlanOptions(
         arguments.get(TARGET).orElse(null),
         buildArgs(invocation, arguments.get(BUILD_ARG)),
-        stub.buildPlatform(),
-        arguments.get(PLATFORM).map(Platform::toString).orElse(stub.targetPlatform()),
-        stub.labels(),
-        stub.namedContexts(),
-        stub.network(),
-        stub.cacheNamespace(),
-        stub.ignored());
+        defaults.buildPlatform(),
+        arguments.get(PLATFORM).map(Platform::toString).orElse(defaults.targetPlatform()),
+        defaults.labels(),
+        defaults.namedContexts(),
+        defaults.network(),
+        defaults.cacheNamespace(),
+        defaults.ignored());
   }
 
   private static Map<String, String> buildArgs(Invocation invocation, List<String> given) {
