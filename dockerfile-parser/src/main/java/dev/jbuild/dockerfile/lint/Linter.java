@@ -13,17 +13,11 @@ import dev.jbuild.dockerfile.plan.PlanOptions;
 import dev.jbuild.dockerfile.plan.Planner;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the build checks over a file: BuildKit's, and our own where they are asked for.
 public final class Linter {
-
-  private static final Comparator<Diagnostic> ORDER =
-      Comparator.comparingInt((Diagnostic d) -> d.range().startLine())
-          .thenComparing(Diagnostic::rule)
-          .thenComparing(Diagnostic::message);
 
   private Linter() {}
 
@@ -58,8 +52,7 @@ public final class Linter {
     StageChecks.run(file, log);
     BuildPlan plan = Planner.plan(file, options, resolver, false, log);
     log.failWhenAsked();
-    List<Diagnostic> warnings = new ArrayList<>(plan.warnings());
-    warnings.sort(ORDER);
+    List<Diagnostic> warnings = new LintReport(plan.warnings(), List.of()).warnings();
     return new BuildPlan(plan.stages(), plan.target(), warnings);
   }
 
@@ -79,7 +72,6 @@ public final class Linter {
       e.diagnostics().stream().filter(d -> Rule.byId(d.rule()).isEmpty()).forEach(errors::add);
     }
     warnings.removeIf(w -> own != null && !w.severity().reaches(own));
-    warnings.sort(ORDER);
     return new LintReport(warnings, errors);
   }
 
