@@ -1,5 +1,6 @@
 package dev.jbuild.builder;
 
+import dev.jbuild.builder.context.ContextExplainer;
 import dev.jbuild.builder.context.IgnoreFile;
 import dev.jbuild.dockerfile.Dockerfile;
 import dev.jbuild.dockerfile.Stage;
@@ -87,6 +88,11 @@ public final class BuildInspection {
     } catch (DockerfileException e) {
       throw Definition.invalid(e);
     }
+  }
+
+  /// Says what goes into the context and which line of the ignore file decided.
+  public ContextReport explainContext() {
+    return ContextExplainer.explain(request.context(), ignore);
   }
 
   /// The failure of a build with errors that [#check] found.

@@ -14,6 +14,7 @@ import dev.jbuild.builder.solve.BaseImages;
 import dev.jbuild.builder.solve.Excerpt;
 import dev.jbuild.builder.solve.Session;
 import dev.jbuild.builder.solve.Solver;
+import dev.jbuild.builder.solve.StageNames;
 import dev.jbuild.builder.step.Snapshot;
 import dev.jbuild.builder.tree.PathFilter;
 import dev.jbuild.dockerfile.Dockerfile;
@@ -100,7 +101,10 @@ public final class Builder {
       return failed(e);
     }
     String where = dockerfile.fileName() + ":" + e.range().startLine() + ": ";
-    return BuildException.at(where + e.getMessage(), Excerpt.of(dockerfile.source(), e.range()), e);
+    return BuildException.at(
+        where + e.getMessage() + StageNames.hint(dockerfile, e.range()),
+        Excerpt.of(dockerfile.source(), e.range()),
+        e);
   }
 
   private static BuildException failed(IOException e) {

@@ -2,6 +2,7 @@ package dev.jbuild.cli.call;
 
 import dev.jbuild.builder.BuildException;
 import dev.jbuild.builder.BuildInspection;
+import dev.jbuild.builder.ContextReport;
 import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.dockerfile.diagnostic.Severity;
@@ -43,6 +44,16 @@ public final class Calls {
         yield ExitCode.OK.number();
       }
     };
+  }
+
+  /// Says what goes into the context.
+  ///
+  /// @return 0, or 1 when a directory could not be read
+  public static int explain(Invocation invocation, boolean json, BuildInspection inspection) {
+    ContextReport report = inspection.explainContext();
+    print(invocation, json ? json(ContextForm.json(report)) : ContextForm.text(report));
+    report.problems().forEach(problem -> invocation.warn("could not read " + problem));
+    return (report.problems().isEmpty() ? ExitCode.OK : ExitCode.FAILURE).number();
   }
 
   private static int check(

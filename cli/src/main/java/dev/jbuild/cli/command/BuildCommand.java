@@ -97,6 +97,12 @@ final class BuildCommand implements Command {
           "warning",
           "error",
           "info");
+  private static final Option<Optional<String>> EXPLAIN_CONTEXT =
+      Option.flagOr(
+          "--explain-context",
+          "List what goes into the build context and which line of the ignore file decided, and"
+              + " build nothing; as JSON with =json",
+          "json");
   private static final Option<Boolean> DEBUG =
       Option.flag("-D --debug", "Show the source lines of each warning; as --log-level=debug");
   private static final Option<Boolean> QUIET =
@@ -116,7 +122,7 @@ final class BuildCommand implements Command {
           .options(
               BUILD_ARG, FILE, ID_FILE, LABEL, NETWORK, NO_CACHE, PLATFORM, PROGRESS, PULL, QUIET)
           .options(SECRET, TAG, TARGET)
-          .options(CALL, CHECK, CHECK_LEVEL, DEBUG)
+          .options(CALL, CHECK, CHECK_LEVEL, DEBUG, EXPLAIN_CONTEXT)
           .positionals(Positional.one("PATH", "directory of the build context"))
           .example("jbuild build -t app:1 .", "builds the Dockerfile of this directory")
           .example(
@@ -128,6 +134,9 @@ final class BuildCommand implements Command {
           .example(
               "jbuild build --call=outline --target test .",
               "lists the arguments, secrets and caches that the stage 'test' takes")
+          .example(
+              "jbuild build --explain-context .",
+              "lists what goes into the context, how much it is, and why the rest stays out")
           .example(
               "jbuild build -q --network none .",
               "builds without network for RUN and prints the ID alone")
@@ -142,7 +151,7 @@ final class BuildCommand implements Command {
   public int run(Invocation invocation, Arguments arguments) throws Exception {
     Path input = dockerfileFromInput(invocation, arguments);
     Call call = arguments.get(CHECK) ? Call.CHECK : arguments.get(CALL);
-    if (call.method() != Call.Method.BUILD) {
+    if (call.method() != Call.Method.BUILD || arguments.get(EXPLAIN_CONTEXT).isPresent()) {
       return answer(invocation, arguments, call, input);
     }
     try (Store store = Stores.open(invocation, arguments)) {
@@ -169,6 +178,10 @@ final class BuildCommand implements Command {
       throws Exception {
     try {
       BuildInspection inspection = BuildInspection.open(request(invocation, arguments, input));
+      Optional<String> explain = arguments.get(EXPLAIN_CONTEXT);
+      if (explain.isPresent()) {
+        return Calls.explain(invocation, explain.get().equals("json"), inspection);
+      }
       String level = arguments.get(CHECK_LEVEL).toUpperCase(Locale.ROOT);
       return Calls.answer(invocation, call, inspection, Severity.valueOf(level));
     } finally {

@@ -225,4 +225,38 @@ class CallsTest {
             .run("build", "--check", "-f", "-", ".");
     assertTrue(result.out().contains("WARNING: UnpinnedBase\n"), result.out());
   }
+
+  @Test
+  void contextIsExplainedLineByLine() throws IOException {
+    Files.writeString(directory.resolve(".dockerignore"), "*.tmp\ncache\n");
+    Files.writeString(directory.resolve("a.tmp"), "12345");
+    Files.createDirectories(directory.resolve("cache/deep"));
+    Files.createDirectories(directory.resolve("src"));
+    Files.writeString(directory.resolve("src/main"), "1234567890");
+    var result = run("FROM scratch\n", "--explain-context");
+    assertEquals(
+        """
+        In the context: 3 files, 35B
+
+        SIZE   FILES   PATH
+        25B    2       .
+        10B    1       src/
+
+        Left out: 1 file, 5B, and 1 directory not looked into
+
+        .dockerignore:1: *.tmp
+            a.tmp  5B
+
+        .dockerignore:2: cache
+            cache/  (not looked into)
+        """,
+        result.out());
+    assertEquals(0, result.exitCode(), result.err());
+    JsonObject json = json(run("FROM scratch\n", "--explain-context=json"));
+    assertEquals(
+        "{\"files\":1,\"bytes\":5}",
+        new String(Json.bytes(json.members().get("excluded")), StandardCharsets.UTF_8));
+    assertEquals(2, ((List<?>) json.members().get("patterns")).size());
+    assertEquals(2, run("FROM scratch\n", "--explain-context=xml").exitCode());
+  }
 }

@@ -143,13 +143,36 @@ public final class SourceFile {
     }
     int last = Math.min(range.endLine(), lineStarts().length);
     last = Math.min(last, range.startLine() + LINES_SEARCHED);
+    Optional<Spot> inside = Optional.empty();
     for (int n = range.startLine(); n <= last; n++) {
-      int column = line(n).indexOf(about);
-      if (column >= 0) {
-        return Optional.of(new Spot(n, column + 1, about.length()));
+      String line = line(n);
+      int column = line.indexOf(about);
+      while (column >= 0) {
+        Spot spot = new Spot(n, column + 1, about.length());
+        if (isWhole(line, column, about)) {
+          return Optional.of(spot);
+        }
+        inside = inside.isPresent() ? inside : Optional.of(spot);
+        column = line.indexOf(about, column + 1);
       }
     }
-    return Optional.empty();
+    return inside;
+  }
+
+  /// Whether a piece of a line is not the middle of a longer word.
+  private static boolean isWhole(String line, int at, String piece) {
+    int end = at + piece.length();
+    boolean cutBefore =
+        at > 0 && isPartOfWord(piece.charAt(0)) && isPartOfWord(line.charAt(at - 1));
+    boolean cutAfter =
+        end < line.length()
+            && isPartOfWord(piece.charAt(piece.length() - 1))
+            && isPartOfWord(line.charAt(end));
+    return !cutBefore && !cutAfter;
+  }
+
+  private static boolean isPartOfWord(char c) {
+    return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
   }
 
   private String excerpt(SourceRange range, Optional<Spot> spot) {

@@ -2,6 +2,7 @@ package dev.jbuild.dockerfile.diagnostic;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Collects the warnings of rules that are on, in the order they are raised. Not safe for use by
@@ -30,6 +31,12 @@ public final class WarningLog {
   public WarningLog with(List<String> comments) {
     CheckOptions merged = comments.isEmpty() ? options : options.with(comments);
     return merged.equals(options) ? this : new WarningLog(source, merged, warnings);
+  }
+
+  /// A log that takes nothing, for what follows an error.
+  public WarningLog muted() {
+    CheckOptions none = new CheckOptions(true, Set.of(), false, false, Set.of());
+    return new WarningLog(source, none, new ArrayList<>());
   }
 
   /// Adds a warning when its rule is on.

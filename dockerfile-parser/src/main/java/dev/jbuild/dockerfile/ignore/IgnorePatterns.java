@@ -15,6 +15,9 @@ public final class IgnorePatterns {
 
   private static final int LONGEST_PATTERN = 4096;
 
+  /// No patterns: nothing is left out.
+  public static final IgnorePatterns NONE = new IgnorePatterns(List.of());
+
   private record Entry(IgnorePattern pattern, PathMatcher matcher) {}
 
   private final List<Entry> entries;

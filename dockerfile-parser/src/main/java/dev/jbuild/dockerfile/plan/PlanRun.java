@@ -1,9 +1,11 @@
 package dev.jbuild.dockerfile.plan;
 
 import dev.jbuild.dockerfile.Dockerfile;
+import dev.jbuild.dockerfile.diagnostic.Diagnostic;
 import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import dev.jbuild.dockerfile.diagnostic.SourceRange;
 import dev.jbuild.dockerfile.diagnostic.WarningLog;
+import dev.jbuild.dockerfile.instruction.Instruction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,7 @@ final class PlanRun {
         }
       }
     }
+    context.failOnErrors();
     options.labels().forEach(target.config::label);
     plans.add(toPlan(target));
     plans.sort((a, b) -> Integer.compare(a.index(), b.index()));
@@ -118,6 +121,8 @@ final class PlanRun {
   }
 
   /// What all parts of a planning share.
+  ///
+  /// @param errors kept so far; the planning goes on after one as far as it can
   record PlanContext(
       Dockerfile file,
       PlanOptions options,
@@ -125,7 +130,10 @@ final class PlanRun {
       PlatformName buildPlatform,
       PlatformName targetPlatform,
       Expansions expansions,
-      Budget budget) {
+      Budget budget,
+      List<Diagnostic> errors) {
+
+    private static final int MAX_ERRORS = 20;
 
     static PlanContext of(Dockerfile file, PlanOptions options, WarningLog log) {
       PlatformName fallback = new PlatformName("linux", "", "amd64", "");
@@ -137,10 +145,31 @@ final class PlanRun {
             PlatformName.parse(options.buildPlatform(), fallback),
             PlatformName.parse(options.targetPlatform(), fallback),
             new Expansions(file.tree().escape()),
-            new Budget());
+            new Budget(),
+            new ArrayList<>());
       } catch (PlanException e) {
         throw new IllegalArgumentException(e.text(), e);
       }
+    }
+
+    /// Keeps an error of one instruction, so that others can be found in the same go.
+    void keep(SourceRange range, PlanException e) throws DockerfileException {
+      errors.addAll(error(range, e).diagnostics());
+      if (errors.size() >= MAX_ERRORS) {
+        failOnErrors();
+      }
+    }
+
+    /// Fails when errors were kept.
+    void failOnErrors() throws DockerfileException {
+      if (!errors.isEmpty()) {
+        throw new DockerfileException(errors);
+      }
+    }
+
+    /// The log for an instruction; after an error nothing is logged any more.
+    WarningLog log(Instruction instruction) {
+      return errors.isEmpty() ? log.with(instruction.node().comments()) : log.muted();
     }
 
     DockerfileException error(SourceRange range, PlanException e) {

@@ -48,11 +48,11 @@ final class StageEvaluator {
     }
     for (StageCommand command : state.commands) {
       Instruction instruction = command.instruction();
-      WarningLog log = context.log().with(instruction.node().comments());
+      WarningLog log = context.log(instruction);
       try {
         evaluate(command, new StepContext(state, context, log, command.trigger()));
       } catch (PlanException e) {
-        throw context.error(instruction.range(), e);
+        context.keep(instruction.range(), e);
       }
     }
   }
