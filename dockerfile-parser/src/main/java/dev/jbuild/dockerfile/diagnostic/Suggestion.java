@@ -43,7 +43,7 @@ public final class Suggestion {
 
   /// Levenshtein distance; texts longer than any name are infinitely far from everything.
   private static int distance(String a, String b, boolean swaps) {
-    if (a.length() > 64 || b.length() > 64) {
+    if (a.length() > 64 || b.length() > 64 || Math.abs(a.length() - b.length()) > FARTHEST) {
       return Integer.MAX_VALUE;
     }
     int[][] d = new int[a.length() + 1][b.length() + 1];
