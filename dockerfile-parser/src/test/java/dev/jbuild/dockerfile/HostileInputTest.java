@@ -124,14 +124,14 @@ class HostileInputTest {
   }
 
   @Test
-  void millionVariablesNameTheLimit() {
-    String text = "FROM scratch\n" + many(999_000, i -> "ENV V" + i + "=x\n");
+  void variablesBeyondReasonNameTheLimit() {
+    String text = "FROM scratch\n" + many(200_000, i -> "ENV V" + i + "=x\n");
     assertTrue(planFailure(text).contains("limit of 100000"));
   }
 
   @Test
-  void millionArgumentsNameTheLimit() {
-    String text = "FROM scratch\n" + many(999_000, i -> "ARG V" + i + "=x\n");
+  void argumentsBeyondReasonNameTheLimit() {
+    String text = "FROM scratch\n" + many(200_000, i -> "ARG V" + i + "=x\n");
     assertTrue(planFailure(text).contains("limit of 100000"));
   }
 
@@ -188,27 +188,27 @@ class HostileInputTest {
   void costlyPatternsNameTheLimit() {
     String text =
         "FROM scratch\nENV A=" + "x".repeat(3_000) + "\n" + "ENV B=${A//x*y/z}\n".repeat(1_000);
-    assertTrue(planFailure(text).contains("limit of 1000000000"));
+    assertTrue(planFailure(text).contains("limit of 200000000"));
   }
 
   @Test
   void historyOfLongChainsOfStagesIsShared() throws DockerfileException, IOException {
     String text =
         "FROM scratch AS s0\n"
-            + many(20_000, i -> "FROM s" + i + " AS s" + (i + 1) + "\nRUN x\n".repeat(10));
+            + many(10_000, i -> "FROM s" + i + " AS s" + (i + 1) + "\nRUN x\n".repeat(10));
     BuildPlan plan = plan(text);
-    assertEquals(20_001, plan.stages().size());
-    assertEquals(200_000, plan.target().history().size());
+    assertEquals(10_001, plan.stages().size());
+    assertEquals(100_000, plan.target().history().size());
     assertEquals("RUN /bin/sh -c x # buildkit", plan.target().history().getFirst().createdBy());
   }
 
   @Test
   void copiesFromManyStagesArePlanned() throws DockerfileException, IOException {
     String text =
-        many(50_000, i -> "FROM scratch AS s" + i + "\n")
+        many(20_000, i -> "FROM scratch AS s" + i + "\n")
             + "FROM scratch\n"
-            + many(50_000, i -> "COPY --from=s" + i + " / /\n");
-    assertEquals(50_001, plan(text).stages().size());
+            + many(20_000, i -> "COPY --from=s" + i + " / /\n");
+    assertEquals(20_001, plan(text).stages().size());
   }
 
   @Test
@@ -253,9 +253,9 @@ class HostileInputTest {
         "casing      | 'FROM scratch\n'                | 'run a\nRUN b\n'     | ''",
         "same stage  | ''                              | 'FROM scratch AS A\n' | ''"
       })
-  void hundredThousandTimesTheSameIsLinted(String name, String start, String repeated, String end)
+  void manyTimesTheSameIsLinted(String name, String start, String repeated, String end)
       throws Exception {
-    String text = start + repeated.repeat(99_000) + end;
+    String text = start + repeated.repeat(50_000) + end;
     assertEquals(0, lint(text).errors().size(), name);
     String formatted = DockerfileFormatter.format("Dockerfile", bytes(text));
     assertEquals(formatted, DockerfileFormatter.format("Dockerfile", bytes(formatted)), name);
@@ -284,7 +284,7 @@ class HostileInputTest {
     String text =
         "FROM scratch\n"
             + many(900, i -> "ENV SOME_QUITE_LONG_NAME_" + i + "=x\n")
-            + many(20_000, i -> "ENV B=$SOME_QUITE_LONG_NMAE_" + i + "\n");
+            + many(11_000, i -> "ENV B=$SOME_QUITE_LONG_NMAE_" + i + "\n");
     LintReport report = lint(text);
     assertEquals(10_000, report.warnings().size());
     assertTrue(report.warnings().getFirst().message().contains("SOME_QUITE_LONG_NAME_0"));
