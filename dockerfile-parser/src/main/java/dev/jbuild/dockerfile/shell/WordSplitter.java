@@ -10,10 +10,15 @@ final class WordSplitter {
   private final List<String> words = new ArrayList<>();
   private final StringBuilder word = new StringBuilder();
 
+  /// Whether the word announces a heredoc and only blanks came since that was found out.
+  private boolean heredoc;
+
   void add(char c) {
     if (!Blanks.isSpace(c)) {
+      heredoc = false;
       word.append(c);
-    } else if (announcesHeredoc()) {
+    } else if (heredoc || announcesHeredoc()) {
+      heredoc = true;
       word.append(c);
     } else if (!word.isEmpty()) {
       finishWord();
@@ -27,10 +32,12 @@ final class WordSplitter {
   }
 
   void addQuoted(char c) {
+    heredoc = false;
     word.append(c);
   }
 
   void addQuoted(String text) {
+    heredoc = false;
     word.append(text);
   }
 
@@ -55,11 +62,13 @@ final class WordSplitter {
 
   /// Forgets the word so far. The reference implementation does so at each modifier of a variable.
   void reset() {
+    heredoc = false;
     word.setLength(0);
   }
 
   private void finishWord() {
     words.add(word.toString());
+    heredoc = false;
     word.setLength(0);
   }
 
