@@ -54,11 +54,11 @@ final class Failures {
   }
 
   private void output(BuildException build) {
-    if (build.lastOutput().isEmpty()) {
+    if (build.step().isEmpty()) {
       return;
     }
     invocation.note("------");
-    build.step().ifPresent(step -> invocation.note(" > " + step.name() + ":"));
+    invocation.note(" > " + build.step().get().name() + ":");
     for (String line : build.lastOutput()) {
       invocation.note(line);
     }
