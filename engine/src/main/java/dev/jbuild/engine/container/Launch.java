@@ -157,7 +157,7 @@ final class Launch {
       String hostname,
       UnionView view)
       throws IOException, ContainerException {
-    Removal removal = new Removal(store, records, volumes);
+    Removal removal = new Removal(store, records, volumes, runtime);
     try {
       ContainerDirectory directory = ContainerDirectory.of(store.root(), record.id()).create();
       List<Mount> mounts =
