@@ -30,7 +30,8 @@ public final class Commands {
           "registry serve",
           "system check",
           "version",
-          "completion");
+          "completion",
+          "debug dockerfile");
 
   private Commands() {}
 
@@ -40,6 +41,7 @@ public final class Commands {
     return switch (name) {
       case "build" -> new BuildCommand();
       case "completion" -> new CompletionCommand();
+      case "debug dockerfile" -> new DebugDockerfileCommand();
       case "history" -> new HistoryCommand();
       case "images" -> new ImagesCommand();
       case "import" -> new ImportCommand();
@@ -63,7 +65,10 @@ public final class Commands {
 
   /// Whether a word begins names of two words.
   public static boolean isGroup(String word) {
-    return word.equals("registry") || word.equals("system");
+    return switch (word) {
+      case "debug", "registry", "system" -> true;
+      default -> false;
+    };
   }
 
   /// The syntaxes of all commands, in the order in which help lists them. Loads all commands.
