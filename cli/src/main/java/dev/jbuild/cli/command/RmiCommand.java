@@ -11,9 +11,11 @@ import dev.jbuild.cli.wiring.Runtimes;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.engine.container.Container;
 import dev.jbuild.image.Reference;
+import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Store;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// `jbuild rmi IMAGE...`.
@@ -52,14 +54,25 @@ final class RmiCommand implements Command {
           exitCode = e.exitCode();
         }
       }
-      store.collectGarbage();
+      for (Path record : store.collectGarbage().damaged()) {
+        invocation.warn(
+            "'"
+                + record
+                + "' is damaged, so what it may lead to was kept; see 'jbuild system check'");
+      }
     }
     return exitCode;
   }
 
   private static void remove(Invocation invocation, Store store, String nameOrId, boolean force)
       throws IOException, CommandException {
-    Optional<Image> found = store.images().resolve(nameOrId);
+    Optional<Image> found;
+    try {
+      found = store.images().resolve(nameOrId);
+    } catch (ContentException.Corrupt e) {
+      removeDamaged(invocation, store, nameOrId, e);
+      return;
+    }
     if (found.isEmpty() && force) {
       return;
     }
@@ -83,6 +96,16 @@ final class RmiCommand implements Command {
       invocation.println("Untagged: " + each.familiar());
     }
     invocation.println("Deleted: " + image.id());
+  }
+
+  /// An image that cannot be looked at can still be removed.
+  private static void removeDamaged(
+      Invocation invocation, Store store, String nameOrId, ContentException.Corrupt damage)
+      throws IOException {
+    invocation.warn(damage.getMessage() + "; it is removed with all its names");
+    for (Reference each : store.images().removeDamaged(Reference.parse(nameOrId))) {
+      invocation.println("Untagged: " + each.familiar());
+    }
   }
 
   private static void refuseIfUsed(Invocation invocation, Store store, Image image, String nameOrId)
