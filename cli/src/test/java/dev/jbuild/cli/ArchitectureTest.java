@@ -158,21 +158,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void nobodyReadsJsonInAnotherWay() {
-    noClasses()
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("com.fasterxml.jackson..")
-        .check(CLASSES);
-  }
-
-  @Test
   void librariesStayWhereTheyBelong() {
     onlyIn("dev.jbuild.cli.help", "picocli..");
     onlyIn("dev.jbuild.cli", "sun.misc..");
     onlyIn("dev.jbuild.registry.client..", "okhttp3..");
     onlyIn("dev.jbuild.registry.server..", "org.eclipse.jetty..");
     onlyIn("dev.jbuild.registry.server..", "org.bouncycastle..");
+    onlyIn("dev.jbuild.image.json", "com.fasterxml.jackson..");
     onlyIn("dev.jbuild.layer..", "org.apache.commons.compress..");
     onlyIn("dev.jbuild.layer..", "com.github.luben.zstd..");
   }

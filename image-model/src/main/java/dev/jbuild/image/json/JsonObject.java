@@ -155,19 +155,15 @@ public final class JsonObject {
   }
 
   private static String describe(@Nullable Object value) {
-    if (value instanceof String) {
-      return "a string";
-    }
-    if (value instanceof Boolean) {
-      return "a boolean";
-    }
-    if (value instanceof JsonObject) {
-      return "an object";
-    }
-    if (value instanceof Long) {
-      return "an integer";
-    }
-    return value == null ? "null" : value instanceof Double ? "a number" : "an array";
+    return switch (value) {
+      case null -> "null";
+      case String s -> "a string";
+      case Long l -> "an integer";
+      case Double d -> "a number";
+      case Boolean b -> "a boolean";
+      case JsonObject o -> "an object";
+      default -> "an array";
+    };
   }
 
   @Override
@@ -201,12 +197,15 @@ public final class JsonObject {
     /// false.
     public Builder putIfPresent(String name, @Nullable Object value) {
       boolean absent =
-          value == null
-              || value instanceof String s && s.isEmpty()
-              || value instanceof Collection<?> c && c.isEmpty()
-              || value instanceof Map<?, ?> m && m.isEmpty()
-              || value instanceof JsonObject o && o.members.isEmpty()
-              || value instanceof Boolean b && !b;
+          switch (value) {
+            case null -> true;
+            case String s -> s.isEmpty();
+            case Collection<?> c -> c.isEmpty();
+            case Map<?, ?> m -> m.isEmpty();
+            case JsonObject o -> o.members.isEmpty();
+            case Boolean b -> !b;
+            default -> false;
+          };
       return absent ? this : put(name, value);
     }
 

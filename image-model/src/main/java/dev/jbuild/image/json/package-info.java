@@ -1,7 +1,7 @@
 /// JSON for image documents and for the small records that the other modules keep on disk. Start at
 /// [Json] (bytes to tree and back, bounded), [JsonObject] (typed, path-aware access) and
-/// [ImageJson] (manifests, indexes, configs). It is a tree with a reader and a writer of its own:
-/// libraries for JSON cost more to start than most commands take.
+/// [ImageJson] (manifests, indexes, configs). It is a tree over jackson-core's streaming reader: no
+/// reflection and no data binding, which would cost a command start 60 to 100 ms.
 @NullMarked
 package dev.jbuild.image.json;
 
