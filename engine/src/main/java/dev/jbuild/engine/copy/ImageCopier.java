@@ -30,8 +30,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Copies images, indexes and artifacts byte for byte. Blobs that the target has are left out, those
-/// that its registry has elsewhere are taken over, the others are streamed, three at once. A
+/// Copies images, indexes and artifacts byte for byte. Blobs that the target has are left out,
+/// those that its registry has elsewhere are taken over, the others are streamed, three at once. A
 /// manifest follows what it lists and the name comes last, so nobody ever sees half a copy.
 public final class ImageCopier {
   private static final int SENDERS = 3;

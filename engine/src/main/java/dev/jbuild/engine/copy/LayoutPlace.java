@@ -55,8 +55,9 @@ final class LayoutPlace implements CopySource, CopyTarget {
           "cannot copy '%s': the layout has %d such images; name one as oci:DIRECTORY:TAG"
               .formatted(name(), found.size()));
     }
-    return manifest(Descriptor.of(
-        found.getFirst().mediaType(), found.getFirst().digest(), found.getFirst().size()));
+    return manifest(
+        Descriptor.of(
+            found.getFirst().mediaType(), found.getFirst().digest(), found.getFirst().size()));
   }
 
   @Override
@@ -117,9 +118,7 @@ final class LayoutPlace implements CopySource, CopyTarget {
   @Override
   public void putListed(RawManifest manifest) throws IOException {
     files.write(
-        manifest.descriptor(),
-        offset -> new ByteArrayInputStream(manifest.bytes()),
-        written -> {});
+        manifest.descriptor(), offset -> new ByteArrayInputStream(manifest.bytes()), written -> {});
   }
 
   @Override

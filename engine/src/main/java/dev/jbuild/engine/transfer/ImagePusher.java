@@ -83,8 +83,7 @@ public final class ImagePusher {
 
   private LoadedImage load(Reference name, Image image, Optional<Platform> platform)
       throws IOException {
-    LoadedImage loaded =
-        store.images().load(image.manifest(), platform.orElseGet(image::platform));
+    LoadedImage loaded = store.images().load(image.manifest(), platform.orElseGet(image::platform));
     Platform actual = loaded.config().value().platform();
     if (platform.isPresent() && !platform.get().accepts(actual)) {
       throw new TransferException(

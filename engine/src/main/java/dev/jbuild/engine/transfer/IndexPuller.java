@@ -51,10 +51,8 @@ public final class IndexPuller {
       }
       listener.on(new Resolved(name, target));
       Reference byDigest = name.withDigest(target.digest());
-      DocumentPull documents =
-          new DocumentPull(store.content(), client, lease, byDigest, listener);
-      IndexDocuments all =
-          IndexDocuments.of(target, documents::manifest, byDigest.familiar());
+      DocumentPull documents = new DocumentPull(store.content(), client, lease, byDigest, listener);
+      IndexDocuments all = IndexDocuments.of(target, documents::manifest, byDigest.familiar());
       boolean changed = unpackOwn(byDigest, target, documents, lease, listener);
       changed |= fetchBlobs(byDigest, all.blobs().values(), lease, listener);
       changed |= store.images().find(name).filter(i -> isOf(i, target)).isEmpty();

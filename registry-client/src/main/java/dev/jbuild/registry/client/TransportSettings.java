@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 /// @param requestTimeout bound of a whole request other than a blob transfer
 /// @param insecureRegistries `HOST`, `HOST:PORT` or CIDR blocks whose certificates are not checked
 ///   and that may be plain HTTP
-/// @param uploadChunk the most bytes of a blob sent in one request; 0 for whole blobs, which are cut
-///   only where a registry refuses them
+/// @param uploadChunk the most bytes of a blob sent in one request; 0 for whole blobs, which are
+///   cut only where a registry refuses them
 /// @param clock for the expiry of tokens and dates in `Retry-After`
 /// @param random for the spread of retries
 public record TransportSettings(

@@ -62,8 +62,7 @@ public final class RegistriesConf {
       if (Files.size(file) > MAX_SIZE) {
         throw new IOException("it is larger than " + MAX_SIZE + " bytes");
       }
-      Map<String, Object> document =
-          Toml.parse(Files.readString(file, StandardCharsets.UTF_8));
+      Map<String, Object> document = Toml.parse(Files.readString(file, StandardCharsets.UTF_8));
       for (Object table : list(document, "registry")) {
         routes.add(route(table(table, "registry")));
       }

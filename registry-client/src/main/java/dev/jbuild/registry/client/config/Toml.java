@@ -264,7 +264,8 @@ final class Toml {
   }
 
   private IOException wrong(String message) {
-    long line = text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count();
+    long line =
+        text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count();
     return new IOException("line " + (line + 1) + ": " + message);
   }
 }

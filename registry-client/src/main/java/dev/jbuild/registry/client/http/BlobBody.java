@@ -10,8 +10,8 @@ import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 
-/// A part of a blob as the body of a request. The HTTP library must not send it twice by
-/// itself: a registry would append the bytes again to the same upload.
+/// A part of a blob as the body of a request. The HTTP library must not send it twice by itself: a
+/// registry would append the bytes again to the same upload.
 final class BlobBody extends RequestBody {
   private static final MediaType TYPE = MediaType.get("application/octet-stream");
   private static final int CHUNK = 128 << 10;

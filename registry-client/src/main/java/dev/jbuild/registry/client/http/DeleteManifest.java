@@ -32,8 +32,7 @@ final class DeleteManifest {
     Task task = session.task(reference.domain(), "delete " + named, named);
     Request request =
         new Request.Builder()
-            .url(
-                task.endpoint().v2(reference.path() + "/manifests/" + reference.target()).build())
+            .url(task.endpoint().v2(reference.path() + "/manifests/" + reference.target()).build())
             .delete()
             .build();
     session.<Boolean>message(

@@ -33,8 +33,8 @@ final class ListReferrers {
     Digest subject =
         reference
             .digest()
-            .orElseThrow(() ->
-                new IllegalArgumentException("'" + reference.familiar() + "' has no digest"));
+            .orElseThrow(
+                () -> new IllegalArgumentException("'" + reference.familiar() + "' has no digest"));
     Optional<List<Descriptor>> answered = ask(reference, subject, artifactType);
     List<Descriptor> all =
         answered.isPresent()

@@ -16,8 +16,8 @@ import okhttp3.Response;
 /// `PUT /v2/NAME/manifests/REFERENCE`: stores a manifest byte for byte.
 ///
 /// Follows the OCI distribution specification, "Pushing Manifests" and "Pushing Manifests with
-/// Subject": a registry that does not answer `OCI-Subject` keeps no list of referrers, so it is kept
-/// under a tag.
+/// Subject": a registry that does not answer `OCI-Subject` keeps no list of referrers, so it is
+/// kept under a tag.
 final class PutManifest {
   private final Session session;
 

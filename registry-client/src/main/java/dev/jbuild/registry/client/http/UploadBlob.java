@@ -9,9 +9,9 @@ import dev.jbuild.registry.client.transport.Task;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// Uploads a blob: `POST` to begin, one `PUT` with all bytes, or, where a registry or a proxy before
-/// it takes only so much at once (413), a `PATCH` for each chunk and an empty `PUT`. After a break
-/// it asks the registry how far it got and sends the rest with `PATCH`, or begins anew.
+/// Uploads a blob: `POST` to begin, one `PUT` with all bytes, or, where a registry or a proxy
+/// before it takes only so much at once (413), a `PATCH` for each chunk and an empty `PUT`. After a
+/// break it asks the registry how far it got and sends the rest with `PATCH`, or begins anew.
 ///
 /// Follows the OCI distribution specification, "Pushing blobs", "POST then PUT" and "Pushing a blob
 /// in chunks".
@@ -47,8 +47,7 @@ final class UploadBlob {
         return;
       } catch (RegistryException e) {
         boolean tooMuch = e.status() == 413 && position != null;
-        if (breaks >= MAX_BREAKS
-            || (tooMuch ? !upload.shrink() : !worthAnotherTry(e, position))) {
+        if (breaks >= MAX_BREAKS || (tooMuch ? !upload.shrink() : !worthAnotherTry(e, position))) {
           throw e;
         }
         Optional<UploadSession.Position> reached =

@@ -92,8 +92,7 @@ final class Routes {
     String rest = name.repository().substring(matched(name, route.prefix()));
     try {
       Reference place = Reference.parse(location + rest);
-      return new Reference(
-          place.domain(), place.path(), name.tagOrNull(), name.digestOrNull());
+      return new Reference(place.domain(), place.path(), name.tagOrNull(), name.digestOrNull());
     } catch (IllegalArgumentException e) {
       throw RegistryException.local(
           "cannot find '%s' at location '%s' of prefix '%s': %s"
