@@ -55,8 +55,7 @@ class RegistriesConfTest {
                 "internal:5000/bar",
                 true,
                 false,
-                List.of(
-                    new Mirror("m1/x", true, Use.ALL), new Mirror("m2", false, Use.TAG_ONLY))),
+                List.of(new Mirror("m1/x", true, Use.ALL), new Mirror("m2", false, Use.TAG_ONLY))),
             new RegistryRoute(
                 "docker.io",
                 "docker.io",
@@ -86,7 +85,9 @@ class RegistriesConfTest {
         new String[][] {
           {"[[registry]]\nlocation = \"https://a\"", "without a scheme"},
           {"[[registry]]\ninsecure = true", "neither a location nor a prefix"},
-          {"[[registry]]\nlocation = 'a'\ninsecure = 'yes'", "'insecure' is neither true nor false"},
+          {
+            "[[registry]]\nlocation = 'a'\ninsecure = 'yes'", "'insecure' is neither true nor false"
+          },
           {"[[registry]]\nlocation = true", "'location' is not a string"},
           {"[registry]\nlocation = 'a'", "must be written [[registry]]"},
           {"[[registry]]\nlocation = 'a'\n[[registry.mirror]]\ninsecure = true", "has no location"},

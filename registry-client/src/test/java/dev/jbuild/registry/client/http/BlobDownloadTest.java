@@ -227,8 +227,7 @@ class BlobDownloadTest {
     ScriptedServer.Script compressed =
         (request, out) ->
             out.write(
-                ascii(
-                    "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"));
+                ascii("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"));
     try (ScriptedServer server = new ScriptedServer(compressed)) {
       RegistryException e = assertThrows(RegistryException.class, () -> fetch(server, 0));
       assertEquals(Reason.MALFORMED, e.reason());
@@ -278,7 +277,8 @@ class BlobDownloadTest {
           }
         };
     try (ScriptedServer server = new ScriptedServer(slow)) {
-      assertArrayEquals(content(), fetch(server, 0), "960 ms in all, 300 ms without a byte at most");
+      assertArrayEquals(
+          content(), fetch(server, 0), "960 ms in all, 300 ms without a byte at most");
       assertEquals(1, server.requests().size());
     }
   }

@@ -174,8 +174,7 @@ class ListsTest {
         get(urlPathEqualTo("/v1/search"))
             .willReturn(aResponse().withHeader("Content-Type", "text/html").withBody("<html>")));
     server.stubFor(
-        get(urlEqualTo("/v2/_catalog"))
-            .willReturn(aResponse().withBody("{\"repositories\":[]}")));
+        get(urlEqualTo("/v2/_catalog")).willReturn(aResponse().withBody("{\"repositories\":[]}")));
     assertEquals(List.of(), client.search(domain, "app", 25));
   }
 
@@ -187,9 +186,7 @@ class ListsTest {
     assertEquals(2, client.referrers(subject(), "").size());
     assertEquals(List.of(referrer("a/y", 2)), client.referrers(subject(), "a/y"));
     LoggedRequest last =
-        server
-            .findAll(getRequestedFor(urlPathEqualTo("/v2/app/referrers/" + SUBJECT)))
-            .getLast();
+        server.findAll(getRequestedFor(urlPathEqualTo("/v2/app/referrers/" + SUBJECT))).getLast();
     assertEquals("a/y", last.queryParameter("artifactType").firstValue());
   }
 

@@ -323,9 +323,7 @@ class MisbehavingRegistryTest {
 
   @Test
   void refusesAManifestThatWasCut() {
-    answer(
-        manifest()
-            .withBody(java.util.Arrays.copyOf(MANIFEST, MANIFEST.length - 10)));
+    answer(manifest().withBody(java.util.Arrays.copyOf(MANIFEST, MANIFEST.length - 10)));
     assertEquals(Reason.MALFORMED, failure().reason());
   }
 

@@ -85,7 +85,9 @@ class RoutedRegistryClientTest {
     server.stubFor(
         get("/v2/app/manifests/1")
             .willReturn(
-                aResponse().withHeader("Content-Type", MediaTypes.OCI_MANIFEST).withBody(MANIFEST)));
+                aResponse()
+                    .withHeader("Content-Type", MediaTypes.OCI_MANIFEST)
+                    .withBody(MANIFEST)));
     server.stubFor(get(BLOB_PATH).willReturn(aResponse().withBody(BLOB)));
   }
 
@@ -172,7 +174,6 @@ class RoutedRegistryClientTest {
     client.delete(name);
     assertEquals(List.of("1"), client.tags(name));
     assertEquals(0, asked(mirror));
-    assertEquals(
-        1, registry.findAll(getRequestedFor(urlEqualTo("/v2/app/tags/list"))).size());
+    assertEquals(1, registry.findAll(getRequestedFor(urlEqualTo("/v2/app/tags/list"))).size());
   }
 }
