@@ -22,12 +22,18 @@ public final class Commands {
           "save",
           "pull",
           "push",
+          "copy",
+          "search",
           "login",
           "logout",
           "run",
           "ps",
           "rm",
           "registry serve",
+          "registry catalog",
+          "registry tags",
+          "registry referrers",
+          "registry delete",
           "system check",
           "version",
           "completion",
@@ -41,6 +47,7 @@ public final class Commands {
     return switch (name) {
       case "build" -> new BuildCommand();
       case "completion" -> new CompletionCommand();
+      case "copy" -> new CopyCommand();
       case "debug dockerfile" -> new DebugDockerfileCommand();
       case "history" -> new HistoryCommand();
       case "images" -> new ImagesCommand();
@@ -51,11 +58,16 @@ public final class Commands {
       case "ps" -> new PsCommand();
       case "pull" -> new PullCommand();
       case "push" -> new PushCommand();
+      case "registry catalog" -> new RegistryCatalogCommand();
+      case "registry delete" -> new RegistryDeleteCommand();
+      case "registry referrers" -> new RegistryReferrersCommand();
       case "registry serve" -> new RegistryServeCommand();
+      case "registry tags" -> new RegistryTagsCommand();
       case "rm" -> new RmCommand();
       case "rmi" -> new RmiCommand();
       case "run" -> new RunCommand();
       case "save" -> new SaveCommand();
+      case "search" -> new SearchCommand();
       case "system check" -> new SystemCheckCommand();
       case "tag" -> new TagCommand();
       case "version" -> new VersionCommand();
