@@ -27,6 +27,7 @@ public final class Commands {
           "run",
           "ps",
           "rm",
+          "fmt",
           "registry serve",
           "system check",
           "version",
@@ -42,6 +43,7 @@ public final class Commands {
       case "build" -> new BuildCommand();
       case "completion" -> new CompletionCommand();
       case "debug dockerfile" -> new DebugDockerfileCommand();
+      case "fmt" -> new FmtCommand();
       case "history" -> new HistoryCommand();
       case "images" -> new ImagesCommand();
       case "import" -> new ImportCommand();
