@@ -29,6 +29,7 @@ public final class Commands {
           "run",
           "ps",
           "rm",
+          "fmt",
           "registry serve",
           "registry catalog",
           "registry tags",
@@ -49,6 +50,7 @@ public final class Commands {
       case "completion" -> new CompletionCommand();
       case "copy" -> new CopyCommand();
       case "debug dockerfile" -> new DebugDockerfileCommand();
+      case "fmt" -> new FmtCommand();
       case "history" -> new HistoryCommand();
       case "images" -> new ImagesCommand();
       case "import" -> new ImportCommand();
