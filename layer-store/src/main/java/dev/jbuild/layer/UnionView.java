@@ -1,5 +1,6 @@
 package dev.jbuild.layer;
 
+import dev.jbuild.layer.tree.OpaqueDirectories;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -60,6 +61,11 @@ public final class UnionView {
     List<MergedDirectory.Tree> trees = trees(layers);
     trees.addFirst(new MergedDirectory.Tree(upper, opaque));
     return new UnionView(trees);
+  }
+
+  /// The view of a directory that an overlay mount writes into, over layers, lowest first.
+  public static UnionView over(List<Layer> layers, Path upper) {
+    return of(layers, upper, new OpaqueDirectories(upper));
   }
 
   private static List<MergedDirectory.Tree> trees(List<Layer> layers) {

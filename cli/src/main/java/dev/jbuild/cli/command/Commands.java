@@ -20,6 +20,8 @@ public final class Commands {
           "rmi",
           "import",
           "save",
+          "load",
+          "export",
           "pull",
           "push",
           "login",
@@ -40,10 +42,12 @@ public final class Commands {
     return switch (name) {
       case "build" -> new BuildCommand();
       case "completion" -> new CompletionCommand();
+      case "export" -> new ExportCommand();
       case "history" -> new HistoryCommand();
       case "images" -> new ImagesCommand();
       case "import" -> new ImportCommand();
       case "inspect" -> new InspectCommand();
+      case "load" -> new LoadCommand();
       case "login" -> new LoginCommand();
       case "logout" -> new LogoutCommand();
       case "ps" -> new PsCommand();
@@ -57,19 +61,34 @@ public final class Commands {
       case "system check" -> new SystemCheckCommand();
       case "tag" -> new TagCommand();
       case "version" -> new VersionCommand();
-      default -> null;
+      default -> Groups.find(name);
     };
   }
 
   /// Whether a word begins names of two words.
   public static boolean isGroup(String word) {
-    return word.equals("registry") || word.equals("system");
+    return switch (word) {
+      case "container", "image", "registry", "system" -> true;
+      default -> false;
+    };
   }
 
-  /// The syntaxes of all commands, in the order in which help lists them. Loads all commands.
+  /// The syntaxes of all commands that have a name of their own, in the order in which help lists
+  /// them. Loads them.
+  public static List<CommandSyntax> listed() {
+    return syntaxes(NAMES);
+  }
+
+  /// The syntaxes of all commands under all names that help and completion know. Loads all commands.
   public static List<CommandSyntax> all() {
+    List<CommandSyntax> all = new ArrayList<>(syntaxes(NAMES));
+    all.addAll(syntaxes(Groups.NAMES));
+    return all;
+  }
+
+  private static List<CommandSyntax> syntaxes(List<String> names) {
     List<CommandSyntax> all = new ArrayList<>();
-    for (String name : NAMES) {
+    for (String name : names) {
       Command command = find(name);
       if (command == null) {
         throw new IllegalStateException("command '" + name + "' is listed but not defined");

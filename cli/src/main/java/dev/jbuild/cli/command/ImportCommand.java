@@ -15,10 +15,8 @@ import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Store;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.Optional;
 
 /// `jbuild import FILE [NAME]`.
@@ -69,7 +67,7 @@ final class ImportCommand implements Command {
       Invocation invocation, Arguments arguments, Optional<Reference> name) throws IOException {
     String file = arguments.operand(0);
     String message = arguments.get(MESSAGE);
-    try (InputStream archive = open(invocation, file);
+    try (InputStream archive = InputFiles.open(invocation, file);
         Store store = Stores.open(invocation, arguments)) {
       return new ImageImporter(store, invocation.clock())
           .importTar(
@@ -79,17 +77,5 @@ final class ImportCommand implements Command {
               message.isEmpty() ? "Imported from " + file : message,
               name);
     }
-  }
-
-  private static InputStream open(Invocation invocation, String file) throws IOException {
-    if (!file.equals("-")) {
-      return Files.newInputStream(invocation.resolve(file));
-    }
-    return new FilterInputStream(invocation.streams().in()) {
-      @Override
-      public void close() {
-        // standard input stays open for whoever comes next
-      }
-    };
   }
 }

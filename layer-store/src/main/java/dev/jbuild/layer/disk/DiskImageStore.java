@@ -196,6 +196,11 @@ final class DiskImageStore implements ImageStore {
   }
 
   @Override
+  public LoadedImage loadAny(Descriptor manifestOrIndex) throws IOException {
+    return documents.loadAny(manifestOrIndex);
+  }
+
+  @Override
   public Descriptor assemble(ImageConfig config, List<Layer> stack) throws IOException {
     return new ImageAssembly(parts.content(), layers).assemble(config, stack);
   }
