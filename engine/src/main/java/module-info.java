@@ -12,4 +12,5 @@ module dev.jbuild.engine {
   exports dev.jbuild.engine.container;
   exports dev.jbuild.engine.image;
   exports dev.jbuild.engine.transfer;
+  exports dev.jbuild.engine.usage;
 }

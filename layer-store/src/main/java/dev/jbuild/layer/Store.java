@@ -48,6 +48,9 @@ public interface Store extends AutoCloseable {
   /// Says what [#collectGarbage()] would remove, and removes nothing.
   GarbageReport planGarbageCollection() throws IOException;
 
+  /// Says what is in the store, how large it is, and what keeps it.
+  StoreUsage usage() throws IOException;
+
   /// Checks that everything names lead to is there and has the bytes it should have. An empty list
   /// means that the store is sound.
   List<Finding> check() throws IOException;

@@ -30,7 +30,12 @@ public final class Commands {
           "ps",
           "rm",
           "registry serve",
+          "system df",
+          "system prune",
           "system check",
+          "image prune",
+          "container prune",
+          "builder prune",
           "version",
           "completion");
 
@@ -41,9 +46,12 @@ public final class Commands {
   public static @Nullable Command find(String name) {
     return switch (name) {
       case "build" -> new BuildCommand();
+      case "builder prune" -> new BuilderPruneCommand();
       case "completion" -> new CompletionCommand();
+      case "container prune" -> new ContainerPruneCommand();
       case "export" -> new ExportCommand();
       case "history" -> new HistoryCommand();
+      case "image prune" -> new ImagePruneCommand();
       case "images" -> new ImagesCommand();
       case "import" -> new ImportCommand();
       case "inspect" -> new InspectCommand();
@@ -59,6 +67,8 @@ public final class Commands {
       case "run" -> new RunCommand();
       case "save" -> new SaveCommand();
       case "system check" -> new SystemCheckCommand();
+      case "system df" -> new SystemDfCommand();
+      case "system prune" -> new SystemPruneCommand();
       case "tag" -> new TagCommand();
       case "version" -> new VersionCommand();
       default -> Groups.find(name);
@@ -68,7 +78,7 @@ public final class Commands {
   /// Whether a word begins names of two words.
   public static boolean isGroup(String word) {
     return switch (word) {
-      case "container", "image", "registry", "system" -> true;
+      case "builder", "container", "image", "registry", "system" -> true;
       default -> false;
     };
   }

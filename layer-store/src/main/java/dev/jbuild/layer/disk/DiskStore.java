@@ -12,6 +12,7 @@ import dev.jbuild.layer.LayerStore;
 import dev.jbuild.layer.Lease;
 import dev.jbuild.layer.Records;
 import dev.jbuild.layer.Store;
+import dev.jbuild.layer.StoreUsage;
 import dev.jbuild.layer.cas.DiskContentStore;
 import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.file.Durability;
@@ -154,6 +155,11 @@ public final class DiskStore implements Store {
   @Override
   public GarbageReport planGarbageCollection() throws IOException {
     return new GarbageCollector(parts, layers, true).run();
+  }
+
+  @Override
+  public StoreUsage usage() throws IOException {
+    return new StoreSurvey(parts, layers).run();
   }
 
   @Override
