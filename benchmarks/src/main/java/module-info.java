@@ -1,4 +1,7 @@
-/// The place for benchmarks of inner loops; the scripts beside this module time whole commands.
+/// Benchmarks of inner loops, run by JMH; the scripts beside this module time whole commands. Start
+/// with the script `benchmarks/jmh`, which runs those whose names match.
 module dev.jbuild.benchmarks {
   requires static transitive org.jspecify;
+  requires dev.jbuild.dockerfile;
+  requires jmh.core;
 }

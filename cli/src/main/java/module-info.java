@@ -6,6 +6,7 @@ module dev.jbuild.cli {
   requires static transitive org.jspecify;
   requires dev.jbuild.builder;
   requires dev.jbuild.engine;
+  requires dev.jbuild.linux;
   requires dev.jbuild.registry.server;
   requires info.picocli;
   requires jdk.unsupported;

@@ -1,19 +1,25 @@
 package dev.jbuild.builder;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbuild.layer.UnionView;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,41 +230,9 @@ class CopyIT {
     assertEquals("second", build.read(result, "/to/one"));
   }
 
-  private static byte[] tar(String name, String content) {
-    byte[] header = new byte[512];
-    byte[] data = content.getBytes(StandardCharsets.US_ASCII);
-    put(header, 0, name);
-    put(header, 100, "0000600");
-    put(header, 108, "0000007");
-    put(header, 116, "0000010");
-    put(header, 124, "%011o".formatted(data.length));
-    put(header, 136, "%011o".formatted(1_000_000_000L));
-    header[156] = '0';
-    put(header, 257, "ustar");
-    put(header, 263, "00");
-    java.util.Arrays.fill(header, 148, 156, (byte) ' ');
-    int sum = 0;
-    for (byte b : header) {
-      sum += b & 0xff;
-    }
-    put(header, 148, "%06o".formatted(sum));
-    byte[] archive = new byte[512 * 4];
-    System.arraycopy(header, 0, archive, 0, 512);
-    System.arraycopy(data, 0, archive, 512, data.length);
-    return archive;
-  }
-
-  private static void put(byte[] header, int at, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(bytes, 0, header, at, bytes.length);
-    if (at == 148) {
-      header[at + bytes.length] = 0;
-    }
-  }
-
   @Test
   void addUnpacksArchivesWhateverTheirNames() throws Exception {
-    byte[] tar = tar("in/file", "packed");
+    byte[] tar = TarBytes.of(TarBytes.file("in/file", "packed"));
     ByteArrayOutputStream gzip = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
       out.write(tar);
@@ -324,5 +298,48 @@ class CopyIT {
             () -> built("FROM scratch\nRUN true\nADD https://example.com/x /x\n"));
     assertTrue(e.getMessage().startsWith("Dockerfile:3: "), e.getMessage());
     assertEquals(List.of(), build.executor.requests());
+  }
+
+  @Test
+  void copiesBetweenStagesKeepFileCapabilitiesAndOtherExtendedAttributes() throws Exception {
+    byte[] capability = {1, 0, 0, 2, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    String attributes =
+        TarBytes.paxRecord(
+                "SCHILY.xattr.security.capability",
+                new String(capability, StandardCharsets.ISO_8859_1))
+            + TarBytes.paxRecord("SCHILY.xattr.user.note", "kept");
+    Files.write(
+        build.context.resolve("tools.tar"),
+        TarBytes.of(
+            TarBytes.entry('x', "pax", attributes),
+            TarBytes.file("ping", "1"),
+            TarBytes.entry('x', "pax", attributes),
+            TarBytes.file("bin/ping", "2")));
+    UnionView view =
+        build.view(
+            build.build(
+                """
+                FROM scratch AS tools
+                ADD tools.tar /
+                FROM scratch
+                COPY --from=tools /ping /a
+                COPY --from=tools --chown=3:3 /bin /b
+                """));
+    for (String path : List.of("/a", "/b/ping")) {
+      Map<String, byte[]> kept = UnionView.attributes(view.stat(path).orElseThrow()).xattrs();
+      assertEquals(Set.of("security.capability", "user.note"), kept.keySet(), path);
+      assertArrayEquals(capability, kept.get("security.capability"), path);
+    }
+  }
+
+  @Test
+  void copiesFromTheContextKeepWhatUsersMaySetAndNoCapabilities() throws Exception {
+    UserDefinedFileAttributeView attributes =
+        Files.getFileAttributeView(
+            build.context.resolve("app.txt"), UserDefinedFileAttributeView.class);
+    attributes.write("note", ByteBuffer.wrap(new byte[] {1}));
+    UnionView view = build.view(build.build("FROM scratch\nCOPY app.txt /a\n"));
+    assertEquals(
+        Set.of("user.note"), UnionView.attributes(view.stat("/a").orElseThrow()).xattrs().keySet());
   }
 }

@@ -1,6 +1,9 @@
 package dev.jbuild.layer;
 
+import dev.jbuild.layer.tree.LowerFiles;
 import dev.jbuild.layer.tree.OpaqueDirectories;
+import dev.jbuild.layer.tree.OverlayForm;
+import dev.jbuild.linux.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -107,6 +110,12 @@ public final class UnionView {
       entries.add(child.entry());
     }
     return entries;
+  }
+
+  /// All attributes of a file that a view showed, the extended ones included, as [TreeWriter] sets
+  /// them. Marks of overlayfs and labels that only mean something on this host are left out.
+  public static FileAttributes attributes(TreeEntry file) throws IOException {
+    return LowerFiles.attributes(OverlayForm.of(Credentials.effectiveUser()), file);
   }
 
   /// Opens a regular file; links are followed.

@@ -13,7 +13,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Extended attributes that copies keep: those of the `user` name space.
+/// Extended attributes of files outside the store that copies keep: those of the `user` name space.
+/// The context's file capabilities are not among them: BuildKit loses them too, since it changes
+/// the owner after it has set them, and a file that happens to have some on the machine of the
+/// build should not hand them to an image. Copies between stages and images keep all, see
+/// [ViewTree].
 public final class ExtendedAttributes {
   private ExtendedAttributes() {}
 

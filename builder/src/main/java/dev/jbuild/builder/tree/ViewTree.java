@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The merged layers of a stage or an image as a tree. Listings and digests are kept in memory: the
@@ -132,6 +133,6 @@ public final class ViewTree implements FileTree {
 
   @Override
   public SortedMap<String, byte[]> attributes(Entry entry) throws IOException {
-    return ExtendedAttributes.of(found(entry).location());
+    return new TreeMap<>(UnionView.attributes(found(entry)).xattrs());
   }
 }

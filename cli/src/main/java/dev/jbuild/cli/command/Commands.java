@@ -37,7 +37,8 @@ public final class Commands {
           "container prune",
           "builder prune",
           "version",
-          "completion");
+          "completion",
+          "debug dockerfile");
 
   private Commands() {}
 
@@ -50,6 +51,7 @@ public final class Commands {
       case "completion" -> new CompletionCommand();
       case "container prune" -> new ContainerPruneCommand();
       case "export" -> new ExportCommand();
+      case "debug dockerfile" -> new DebugDockerfileCommand();
       case "history" -> new HistoryCommand();
       case "image prune" -> new ImagePruneCommand();
       case "images" -> new ImagesCommand();
@@ -78,7 +80,7 @@ public final class Commands {
   /// Whether a word begins names of two words.
   public static boolean isGroup(String word) {
     return switch (word) {
-      case "builder", "container", "image", "registry", "system" -> true;
+      case "builder", "container", "debug", "image", "registry", "system" -> true;
       default -> false;
     };
   }

@@ -1,5 +1,7 @@
 package dev.jbuild.dockerfile.ast;
 
+import dev.jbuild.dockerfile.diagnostic.SourceFile;
+
 /// Bounds on what is read, so that hostile input costs bounded memory and time.
 final class Limits {
 
@@ -7,7 +9,7 @@ final class Limits {
   static final int LINE = 65_535;
 
   /// Largest file in bytes.
-  static final int FILE = 64 << 20;
+  static final int FILE = SourceFile.MAX_LENGTH;
 
   /// Most instructions in a file.
   static final int INSTRUCTIONS = 1_000_000;

@@ -38,8 +38,7 @@ final class TreeReader {
           source.error(
               SourceRange.line(1),
               "",
-              "the file has %d bytes, more than the limit of %d"
-                  .formatted(source.length(), Limits.FILE),
+              "the file has more bytes than the limit of %d".formatted(Limits.FILE),
               ""));
     }
     while (lines.advance()) {

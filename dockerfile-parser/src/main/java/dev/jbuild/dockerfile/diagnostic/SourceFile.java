@@ -7,6 +7,9 @@ import java.util.Optional;
 /// feed and count from 1; finding one costs nothing until the first diagnostic is made.
 public final class SourceFile {
 
+  /// Most bytes of a file that is parsed; a larger one is refused.
+  public static final int MAX_LENGTH = 64 << 20;
+
   private static final int LONGEST_SHOWN = 160;
   private static final int LINES_SEARCHED = 1_000;
 

@@ -6,7 +6,6 @@ import dev.jbuild.dockerfile.diagnostic.Diagnostic;
 import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import dev.jbuild.dockerfile.diagnostic.SourceFile;
 import dev.jbuild.dockerfile.lint.Linter;
-import dev.jbuild.dockerfile.plan.BaseResolver;
 import dev.jbuild.dockerfile.plan.BuildPlan;
 import dev.jbuild.dockerfile.plan.PlanOptions;
 import dev.jbuild.dockerfile.plan.Planner;
@@ -17,14 +16,14 @@ import java.io.IOException;
 public final class Emitter {
 
   private final PlanOptions options;
-  private final BaseResolver resolver;
+  private final World world;
 
   /// An emitter.
   ///
-  /// @param resolver answers for base images; [StubWorld] for comparisons
-  public Emitter(PlanOptions options, BaseResolver resolver) {
+  /// @param world answers for base images; [StubWorld] for comparisons
+  public Emitter(PlanOptions options, World world) {
     this.options = options;
-    this.resolver = resolver;
+    this.world = world;
   }
 
   /// Prints a facet, without a line feed.
@@ -47,8 +46,24 @@ public final class Emitter {
     switch (facet) {
       case PARSE -> throw new IllegalStateException("printed above");
       case TYPED -> out.put("typed", TypedFacet.of(tree));
-      case LINT -> out.put("lint", LintFacet.of(Linter.check(tree, options, resolver)));
+      case LINT -> out.put("lint", LintFacet.of(Linter.check(tree, options, world)));
       case IMAGE, GRAPH -> planned(facet, out, tree);
+    }
+    return JsonText.write(out.map());
+  }
+
+  /// Prints that nothing can be said of a file, in the form that the facet has for errors.
+  ///
+  /// @param fileName as it is to appear in `file`
+  /// @param message what went wrong, such as that there is no such file
+  public static String failure(Facet facet, String fileName, String message) {
+    JsonObject out = new JsonObject().put("file", fileName);
+    JsonObject refused = new JsonObject().put("ok", false).put("error", message);
+    switch (facet) {
+      case PARSE -> out.put("parse", refused);
+      case TYPED -> out.put("typed", refused);
+      case LINT -> out.put("lint", new JsonObject().put("error", message));
+      case IMAGE, GRAPH -> out.put("ok", false).put("error", message);
     }
     return JsonText.write(out.map());
   }
@@ -64,9 +79,9 @@ public final class Emitter {
 
   private void planned(Facet facet, JsonObject out, SyntaxTree tree) throws IOException {
     try {
-      BuildPlan plan = Planner.plan(Dockerfile.from(tree), options, resolver);
+      BuildPlan plan = Planner.plan(Dockerfile.from(tree), options, world);
       if (facet == Facet.IMAGE) {
-        out.put("ok", true).put("image", ImageFacet.of(plan, options.targetPlatform()));
+        out.put("ok", true).put("image", ImageFacet.of(plan, options.targetPlatform(), world));
       } else {
         out.put("llb", GraphFacet.of(plan));
       }

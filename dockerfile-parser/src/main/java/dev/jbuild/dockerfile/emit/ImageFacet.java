@@ -6,6 +6,7 @@ import dev.jbuild.dockerfile.plan.ConfigState;
 import dev.jbuild.dockerfile.plan.HealthCheck;
 import dev.jbuild.dockerfile.plan.HistoryStep;
 import dev.jbuild.dockerfile.plan.StagePlan;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +18,22 @@ final class ImageFacet {
 
   private ImageFacet() {}
 
-  static JsonObject of(BuildPlan plan, String platformName) {
+  static JsonObject of(BuildPlan plan, String platformName, World world) throws IOException {
     StagePlan target = plan.target();
     String[] platform = platformName.split("/");
-    boolean image = rootBase(plan, target) instanceof Base.Image;
+    World.Ancestry ancestry =
+        rootBase(plan, target) instanceof Base.Image base
+            ? world.ancestry(base)
+            : World.Ancestry.NONE;
     List<Map<String, @Nullable Object>> history = new ArrayList<>();
-    if (image) {
+    for (World.PastStep step : ancestry.history()) {
       history.add(
           new JsonObject()
-              .put("created", StubWorld.CREATED)
-              .put("created_by", StubWorld.HISTORY)
+              .putSet("created", step.created())
+              .putSet("created_by", step.createdBy())
+              .putSet("author", step.author())
+              .putSet("comment", step.comment())
+              .putSet("empty_layer", step.emptyLayer())
               .map());
     }
     for (HistoryStep step : target.history()) {
@@ -40,7 +47,7 @@ final class ImageFacet {
     JsonObject layers =
         new JsonObject()
             .put("type", "layers")
-            .put("diff_ids", image ? List.of(StubWorld.DIFF_ID) : null);
+            .put("diff_ids", ancestry.diffIds().isEmpty() ? null : ancestry.diffIds());
     return new JsonObject()
         .put("os", platform[0])
         .put("architecture", platform[1])

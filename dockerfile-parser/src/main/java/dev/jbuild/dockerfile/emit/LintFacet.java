@@ -15,7 +15,7 @@ final class LintFacet {
     if (!report.errors().isEmpty()) {
       out.put("error", report.errors().getFirst().message());
     }
-    return out.putSet("warnings", report.warnings().stream().map(LintFacet::warning).toList());
+    return out.putSet("warnings", report.raised().stream().map(LintFacet::warning).toList());
   }
 
   private static Map<String, @Nullable Object> warning(Diagnostic warning) {

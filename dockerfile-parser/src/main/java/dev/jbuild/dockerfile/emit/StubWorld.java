@@ -1,8 +1,8 @@
 package dev.jbuild.dockerfile.emit;
 
 import dev.jbuild.dockerfile.diagnostic.SourceRange;
+import dev.jbuild.dockerfile.plan.Base;
 import dev.jbuild.dockerfile.plan.BaseImage;
-import dev.jbuild.dockerfile.plan.BaseResolver;
 import dev.jbuild.dockerfile.plan.ConfigState;
 import dev.jbuild.dockerfile.plan.Operation;
 import dev.jbuild.dockerfile.plan.PlanOptions;
@@ -16,16 +16,16 @@ import java.util.Map;
 /// A world in which every image exists and is the same: a fixed configuration, one layer, and a
 /// digest that is the sha256 of `stub:` and the name. Plans made in it can be compared without a
 /// registry.
-public final class StubWorld implements BaseResolver {
+public final class StubWorld implements World {
 
   /// Prefix of cache mount ids in this world.
   static final String CACHE_NAMESPACE = "ns";
 
-  /// The history entry and layer that every image of this world has.
-  static final String HISTORY = "stub base";
-
-  static final String CREATED = "2000-01-01T00:00:00Z";
-  static final String DIFF_ID = "sha256:" + "0".repeat(64);
+  /// The history entry and the layer that every image of this world has.
+  private static final Ancestry ANCESTRY =
+      new Ancestry(
+          List.of("sha256:" + "0".repeat(64)),
+          List.of(new PastStep("2000-01-01T00:00:00Z", "stub base", "", "", false)));
 
   private static final ConfigState CONFIG =
       ConfigState.empty().toBuilder()
@@ -55,6 +55,11 @@ public final class StubWorld implements BaseResolver {
     String tagged = at < 0 ? name : name.substring(0, at);
     String reference = tagged + "@sha256:" + digest(tagged);
     return new BaseImage(reference, CONFIG);
+  }
+
+  @Override
+  public Ancestry ancestry(Base.Image base) {
+    return ANCESTRY;
   }
 
   private static String digest(String name) {

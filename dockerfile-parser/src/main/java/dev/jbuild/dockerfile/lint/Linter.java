@@ -10,16 +10,10 @@ import dev.jbuild.dockerfile.plan.PlanOptions;
 import dev.jbuild.dockerfile.plan.Planner;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Runs all build checks over a file, over every stage unless a target is given.
 public final class Linter {
-
-  private static final Comparator<Diagnostic> ORDER =
-      Comparator.comparingInt((Diagnostic d) -> d.range().startLine())
-          .thenComparing(Diagnostic::rule)
-          .thenComparing(Diagnostic::message);
 
   private Linter() {}
 
@@ -55,7 +49,6 @@ public final class Linter {
     } catch (DockerfileException e) {
       errors.addAll(e.diagnostics());
     }
-    warnings.sort(ORDER);
     return new LintReport(warnings, errors);
   }
 }
