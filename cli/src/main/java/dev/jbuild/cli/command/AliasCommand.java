@@ -18,7 +18,8 @@ final class AliasCommand implements Command {
     List<Example> examples = new ArrayList<>();
     for (Example example : own.examples()) {
       String line =
-          (example.commandLine() + " ").replace("jbuild " + own.name() + " ", "jbuild " + name + " ");
+          (example.commandLine() + " ")
+              .replace("jbuild " + own.name() + " ", "jbuild " + name + " ");
       examples.add(new Example(line.strip(), example.effect()));
     }
     syntax =

@@ -15,7 +15,10 @@ final class BuilderPruneCommand implements Command {
       Option.flag("-a --all", "Forget also the steps whose layers images need");
   private static final Option<Optional<Long>> KEEP =
       Option.value(
-          "--keep-storage", "SIZE", "Leave as much, what was used last (such as 10g)", Sizes::parse);
+          "--keep-storage",
+          "SIZE",
+          "Leave as much, what was used last (such as 10g)",
+          Sizes::parse);
 
   private static final CommandSyntax SYNTAX =
       CommandSyntax.command("builder prune", "Empty the build cache")

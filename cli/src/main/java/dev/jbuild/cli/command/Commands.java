@@ -91,7 +91,8 @@ public final class Commands {
     return syntaxes(NAMES);
   }
 
-  /// The syntaxes of all commands under all names that help and completion know. Loads all commands.
+  /// The syntaxes of all commands under all names that help and completion know. Loads all
+  /// commands.
   public static List<CommandSyntax> all() {
     List<CommandSyntax> all = new ArrayList<>(syntaxes(NAMES));
     all.addAll(syntaxes(Groups.NAMES));

@@ -12,8 +12,7 @@ final class ContainerPruneCommand implements Command {
       CommandSyntax.command("container prune", "Remove all containers that have ended")
           .options(Pruning.DRY_RUN, Pruning.FILTER, Pruning.FORCE)
           .example("jbuild container prune -f", "removes them without asking")
-          .example(
-              "jbuild container prune --filter until=24h", "asks, and leaves those made today")
+          .example("jbuild container prune --filter until=24h", "asks, and leaves those made today")
           .build();
 
   @Override

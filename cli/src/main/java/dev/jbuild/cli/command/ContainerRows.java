@@ -49,8 +49,7 @@ final class ContainerRows {
     this.sizes = sizes;
   }
 
-  JsonObject row(Container container, String id, String command, String status)
-      throws IOException {
+  JsonObject row(Container container, String id, String command, String status) throws IOException {
     ContainerRecord record = container.record();
     Map<String, String> labels = ContainerFilters.labels(store, record);
     List<String> all = new ArrayList<>();

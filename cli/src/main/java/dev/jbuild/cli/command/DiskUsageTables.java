@@ -70,7 +70,14 @@ final class DiskUsageTables {
   private Table containers() {
     Table table =
         new Table(
-            "CONTAINER ID", "IMAGE", "COMMAND", "LOCAL VOLUMES", "SIZE", "CREATED", "STATUS", "NAMES");
+            "CONTAINER ID",
+            "IMAGE",
+            "COMMAND",
+            "LOCAL VOLUMES",
+            "SIZE",
+            "CREATED",
+            "STATUS",
+            "NAMES");
     for (DiskUsage.ContainerSize size : usage.containerSizes()) {
       ContainerRecord record = size.container().record();
       table.add(

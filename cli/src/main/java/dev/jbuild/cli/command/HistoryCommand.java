@@ -43,7 +43,8 @@ final class HistoryCommand implements Command {
 
   private static final CommandSyntax SYNTAX =
       CommandSyntax.command("history", "Show how an image was made")
-          .description("Members for --format: .ID .CreatedSince .CreatedAt .CreatedBy .Size .Comment.")
+          .description(
+              "Members for --format: .ID .CreatedSince .CreatedAt .CreatedBy .Size .Comment.")
           .options(Listing.FORMAT, HUMAN, NO_TRUNC, QUIET)
           .positionals(Positional.one("IMAGE", "name or ID of an image"))
           .example("jbuild history app:1", "lists the instructions of app:1, last one first")
@@ -62,7 +63,8 @@ final class HistoryCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException, TemplateException {
+  public int run(Invocation invocation, Arguments arguments)
+      throws IOException, CommandException, TemplateException {
     boolean whole = arguments.get(NO_TRUNC);
     try (Store store = Stores.open(invocation, arguments)) {
       Image image = Stores.require(store, arguments.operand(0));
@@ -77,10 +79,7 @@ final class HistoryCommand implements Command {
         boolean human = !arguments.has(HUMAN) || arguments.get(HUMAN);
         List<JsonObject> objects = objects(rows, id, whole, human, invocation.clock().instant());
         Listing listing = new Listing(human ? TABLE : EXACT_TABLE, headings(human));
-        invocation
-            .streams()
-            .out()
-            .print(listing.render(arguments.get(Listing.FORMAT), objects));
+        invocation.streams().out().print(listing.render(arguments.get(Listing.FORMAT), objects));
       } else {
         String table = table(rows, id, whole, invocation.clock().instant());
         invocation.streams().out().print(table);

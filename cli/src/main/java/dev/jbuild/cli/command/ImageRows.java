@@ -25,8 +25,7 @@ final class ImageRows {
           Map.entry("Containers", "CONTAINERS"),
           Map.entry("SharedSize", "SHARED SIZE"),
           Map.entry("UniqueSize", "UNIQUE SIZE"));
-  static final String TABLE =
-      "{{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{.CreatedSince}}\t{{.Size}}";
+  static final String TABLE = "{{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{.CreatedSince}}\t{{.Size}}";
   static final String TABLE_WITH_DIGESTS =
       "{{.Repository}}\t{{.Tag}}\t{{.Digest}}\t{{.ID}}\t{{.CreatedSince}}\t{{.Size}}";
 

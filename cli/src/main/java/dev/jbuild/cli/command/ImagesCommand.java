@@ -64,8 +64,7 @@ final class ImagesCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments)
-      throws IOException, TemplateException {
+  public int run(Invocation invocation, Arguments arguments) throws IOException, TemplateException {
     List<Row> rows = new ArrayList<>();
     try (Store store = Stores.open(invocation, arguments)) {
       Names names = Names.of(invocation, arguments, store);

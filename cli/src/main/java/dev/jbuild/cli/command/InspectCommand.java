@@ -35,7 +35,8 @@ final class InspectCommand implements Command {
           "container",
           "image");
   private static final Option<Optional<String>> FORMAT =
-      Option.text("-f --format", "FORMAT", "A template such as '{{.Id}}', or json for one line each");
+      Option.text(
+          "-f --format", "FORMAT", "A template such as '{{.Id}}', or json for one line each");
   private static final Option<Boolean> SIZE =
       Option.flag("-s --size", "Measure the files of containers: members SizeRw and SizeRootFs");
 
@@ -74,8 +75,7 @@ final class InspectCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments)
-      throws IOException, TemplateException {
+  public int run(Invocation invocation, Arguments arguments) throws IOException, TemplateException {
     Optional<String> format = arguments.get(FORMAT);
     Template template = format.isPresent() ? template(format.get()) : null;
     String type = arguments.has(TYPE) ? arguments.get(TYPE) : kind;

@@ -43,8 +43,7 @@ final class Pruning {
       return ExitCode.OK.number();
     }
     try (Store store = Stores.open(invocation, arguments)) {
-      Pruner pruner =
-          new Pruner(store, Runtimes.containers(invocation, store), invocation.clock());
+      Pruner pruner = new Pruner(store, Runtimes.containers(invocation, store), invocation.clock());
       PrunePlan plan = pruner.plan(request);
       if (dryRun) {
         foretell(invocation, plan);

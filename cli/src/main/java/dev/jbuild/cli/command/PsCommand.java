@@ -37,7 +37,8 @@ final class PsCommand implements Command {
   private static final Option<Boolean> LATEST =
       Option.flag("-l --latest", "Only the container made last, whatever its state");
   private static final Option<String> LAST =
-      Option.textOr("-n --last", "N", "Only the N containers made last, whatever their state", "-1");
+      Option.textOr(
+          "-n --last", "N", "Only the N containers made last, whatever their state", "-1");
   private static final Option<Boolean> SIZE =
       Option.flag("-s --size", "Measure the files that containers wrote");
 
@@ -63,8 +64,7 @@ final class PsCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments)
-      throws IOException, TemplateException {
+  public int run(Invocation invocation, Arguments arguments) throws IOException, TemplateException {
     try (Store store = Stores.open(invocation, arguments)) {
       List<Container> shown = shown(invocation, arguments, store);
       boolean whole = arguments.get(NO_TRUNC);
@@ -87,11 +87,9 @@ final class PsCommand implements Command {
     ContainerFilters filters =
         conditions.isEmpty()
             ? null
-            : ContainerFilters.parse(
-                conditions, containers, store, invocation.clock().instant());
+            : ContainerFilters.parse(conditions, containers, store, invocation.clock().instant());
     int most = arguments.get(LATEST) ? 1 : number(arguments.get(LAST));
-    boolean all =
-        arguments.get(ALL) || most >= 0 || (filters != null && filters.asksForState());
+    boolean all = arguments.get(ALL) || most >= 0 || (filters != null && filters.asksForState());
     List<Container> shown = new ArrayList<>();
     for (Container container : containers.list()) {
       if ((all || container.isRunning()) && (filters == null || filters.accepts(container))) {

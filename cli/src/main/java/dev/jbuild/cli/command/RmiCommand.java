@@ -22,7 +22,8 @@ import java.util.Optional;
 /// `jbuild rmi IMAGE...`.
 final class RmiCommand implements Command {
   private static final Option<Boolean> FORCE =
-      Option.flag("-f --force", "Also with several names or stopped containers; ignore missing ones");
+      Option.flag(
+          "-f --force", "Also with several names or stopped containers; ignore missing ones");
 
   private static final Option<Boolean> NO_PRUNE =
       Option.flag("--no-prune", "Leave the layers; 'jbuild system prune' removes them later");
@@ -123,7 +124,9 @@ final class RmiCommand implements Command {
                 + "' is used by "
                 + (container.isRunning() ? "running container '" : "container '")
                 + container.record().name()
-                + (container.isRunning() ? "'; end that first" : "'; remove that first, or use -f"));
+                + (container.isRunning()
+                    ? "'; end that first"
+                    : "'; remove that first, or use -f"));
       }
     }
   }

@@ -55,8 +55,7 @@ final class SystemDfCommand implements Command {
       if (verbose) {
         new DiskUsageTables(usage, invocation.clock().instant()).print(invocation);
       } else if (arguments.has(Listing.FORMAT)) {
-        String table =
-            "{{.Type}}\t{{.TotalCount}}\t{{.Active}}\t{{.Size}}\t{{.Reclaimable}}";
+        String table = "{{.Type}}\t{{.TotalCount}}\t{{.Active}}\t{{.Size}}\t{{.Reclaimable}}";
         Map<String, String> headings =
             Map.of(
                 "Type", "TYPE",

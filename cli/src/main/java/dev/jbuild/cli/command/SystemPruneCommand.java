@@ -13,7 +13,8 @@ import java.util.Optional;
 /// `jbuild system prune`.
 final class SystemPruneCommand implements Command {
   private static final Option<Boolean> ALL =
-      Option.flag("-a --all", "Remove every image that no container has, and the whole build cache");
+      Option.flag(
+          "-a --all", "Remove every image that no container has, and the whole build cache");
   private static final Option<Boolean> VOLUMES =
       Option.flag("--volumes", "Remove volumes without a name that no container has");
   private static final Option<Optional<Long>> KEEP =
@@ -33,8 +34,7 @@ final class SystemPruneCommand implements Command {
               """)
           .options(ALL, Pruning.DRY_RUN, Pruning.FILTER, Pruning.FORCE, KEEP, VOLUMES)
           .example("jbuild system prune --dry-run", "says what would go and why the rest stays")
-          .example(
-              "jbuild system prune -f --keep-storage 20g", "trims the build cache to 20 GiB")
+          .example("jbuild system prune -f --keep-storage 20g", "trims the build cache to 20 GiB")
           .example("jbuild system prune -af --volumes", "leaves only what containers use")
           .build();
 

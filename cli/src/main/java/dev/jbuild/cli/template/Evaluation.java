@@ -39,8 +39,7 @@ final class Evaluation {
   private final @Nullable Object data;
   private int steps;
 
-  Evaluation(
-      String text, @Nullable Object data, Map<String, Functions.Function> functions) {
+  Evaluation(String text, @Nullable Object data, Map<String, Functions.Function> functions) {
     this.text = text;
     this.functions = functions;
     this.data = data;
@@ -100,8 +99,7 @@ final class Evaluation {
       case Node.With w -> {
         int scope = variables.size();
         Object value = pipeline(w.value(), dot);
-        Flow flow =
-            Values.isTrue(value) ? block(w.then(), value) : block(w.otherwise(), dot);
+        Flow flow = Values.isTrue(value) ? block(w.then(), value) : block(w.otherwise(), dot);
         cut(scope);
         yield flow;
       }
@@ -287,8 +285,7 @@ final class Evaluation {
     return hasPiped ? piped : value;
   }
 
-  private @Nullable Object operand(Operand operand, @Nullable Object dot)
-      throws TemplateException {
+  private @Nullable Object operand(Operand operand, @Nullable Object dot) throws TemplateException {
     return switch (operand) {
       case Operand.Literal literal -> literal.value();
       case Operand.Chain chain -> {

@@ -24,8 +24,9 @@ final class Functions {
   /// A function and how many arguments it takes.
   record Function(int least, int most, Body body) {
     String expected() {
-      return least == most ? Integer.toString(least) : most == MANY ? "at least " + least
-          : least + " to " + most;
+      return least == most
+          ? Integer.toString(least)
+          : most == MANY ? "at least " + least : least + " to " + most;
     }
   }
 

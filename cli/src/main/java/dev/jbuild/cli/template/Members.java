@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds members of objects by name.
 ///
-/// In Go, a member that a struct does not have is an error, one that a map does not have is nothing.
-/// JSON knows only objects: one whose names all begin with an upper-case letter counts as a struct,
-/// any other, such as labels, as a map.
+/// In Go, a member that a struct does not have is an error, one that a map does not have is
+/// nothing. JSON knows only objects: one whose names all begin with an upper-case letter counts as
+/// a struct, any other, such as labels, as a map.
 final class Members {
   private static final int SHOWN = 40;
 
@@ -33,7 +33,8 @@ final class Members {
       return null;
     }
     if (!isObject(value)) {
-      throw new Fault("'." + name + "' is asked of " + Values.kind(value) + ", which has no members");
+      throw new Fault(
+          "'." + name + "' is asked of " + Values.kind(value) + ", which has no members");
     }
     Map<String, ? extends @Nullable Object> members = of(value);
     if (members.containsKey(name)) {

@@ -26,8 +26,8 @@ final class Parser {
   Node.Block parse() throws TemplateException {
     Node.Block body = block();
     if (!peek().is(Kind.END)) {
-      throw wrong(tokens.get(at + 1), "there is nothing that this " + tokens.get(at + 1).shown()
-          + " ends");
+      throw wrong(
+          tokens.get(at + 1), "there is nothing that this " + tokens.get(at + 1).shown() + " ends");
     }
     return body;
   }
@@ -245,7 +245,9 @@ final class Parser {
         if (!Functions.ALL.containsKey(token.text())) {
           throw wrong(
               token,
-              "function '" + token.text() + "' is not known; members begin with a dot, ."
+              "function '"
+                  + token.text()
+                  + "' is not known; members begin with a dot, ."
                   + token.text());
         }
         yield chain(new Start.Function(token.text()), token, false);

@@ -118,21 +118,29 @@ final class Printf {
   private static String shown(char verb, @Nullable Object value, int precision, boolean plus) {
     return switch (verb) {
       case 'v' -> Values.text(value);
-      case 's' -> value instanceof Number || value instanceof Boolean || value == null
-          ? misfit(verb, value) : cut(Values.text(value), precision);
-      case 'q' -> value instanceof String s ? Quoting.quoted(cut(s, precision))
-          : value instanceof List<?> l ? quotedList(l) : misfit(verb, value);
+      case 's' ->
+          value instanceof Number || value instanceof Boolean || value == null
+              ? misfit(verb, value)
+              : cut(Values.text(value), precision);
+      case 'q' ->
+          value instanceof String s
+              ? Quoting.quoted(cut(s, precision))
+              : value instanceof List<?> l ? quotedList(l) : misfit(verb, value);
       case 't' -> value instanceof Boolean ? Values.text(value) : misfit(verb, value);
-      case 'd' -> whole(value) ? (plus && Values.integer(value) >= 0 ? "+" : "")
-          + Values.text(value) : misfit(verb, value);
+      case 'd' ->
+          whole(value)
+              ? (plus && Values.integer(value) >= 0 ? "+" : "") + Values.text(value)
+              : misfit(verb, value);
       case 'x' -> hex(value, verb);
       case 'X' -> hex(value, verb).toUpperCase(Locale.ROOT);
       case 'o' -> whole(value) ? Long.toOctalString(Values.integer(value)) : misfit(verb, value);
       case 'b' -> whole(value) ? Long.toBinaryString(Values.integer(value)) : misfit(verb, value);
-      case 'c' -> whole(value) && Character.isValidCodePoint((int) Values.integer(value))
-          ? Character.toString((int) Values.integer(value)) : misfit(verb, value);
-      case 'f' -> value instanceof Double d ? fixed(d, precision < 0 ? 6 : precision)
-          : misfit(verb, value);
+      case 'c' ->
+          whole(value) && Character.isValidCodePoint((int) Values.integer(value))
+              ? Character.toString((int) Values.integer(value))
+              : misfit(verb, value);
+      case 'f' ->
+          value instanceof Double d ? fixed(d, precision < 0 ? 6 : precision) : misfit(verb, value);
       case 'g' -> value instanceof Double d ? significant(d, precision) : misfit(verb, value);
       case 'T' -> type(value);
       default -> misfit(verb, value);

@@ -29,7 +29,10 @@ final class Quoting {
         .forEach(c -> {
           switch (c) {
             case '\\', '\'', '"' -> quoted.append('\\').append((char) c);
-            case '<', '>', '&', '=' -> quoted.append("\\u00").append(Integer.toHexString(c).toUpperCase(java.util.Locale.ROOT));
+            case '<', '>', '&', '=' ->
+                quoted
+                    .append("\\u00")
+                    .append(Integer.toHexString(c).toUpperCase(java.util.Locale.ROOT));
             default -> {
               if (c < ' ') {
                 quoted.append("\\u00").append(c < 16 ? "0" : "");

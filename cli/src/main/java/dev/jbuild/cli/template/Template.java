@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// Follows Go's package text/template, with docker's functions `json`, `join`, `split`, `lower`,
 /// `upper`, `title`, `pad` and `truncate`. Data are trees of JSON values, see
 /// [dev.jbuild.image.json.Json], and [TemplateFunction]s in them. Members are found without regard
-/// to the case of letters when that is not ambiguous, as docker's field names (`.ID`) and JSON names
-/// (`.Id`) differ.
+/// to the case of letters when that is not ambiguous, as docker's field names (`.ID`) and JSON
+/// names (`.Id`) differ.
 public final class Template {
   private final String text;
   private final Node.Block body;

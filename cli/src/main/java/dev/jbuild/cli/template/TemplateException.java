@@ -13,8 +13,6 @@ public final class TemplateException extends Exception {
     int end = Math.min(offset, template.length());
     int line = 1 + (int) template.substring(0, end).chars().filter(c -> c == '\n').count();
     int column = end - template.lastIndexOf('\n', end - 1);
-    return template.indexOf('\n') < 0
-        ? "column " + column
-        : "line " + line + ", column " + column;
+    return template.indexOf('\n') < 0 ? "column " + column : "line " + line + ", column " + column;
   }
 }

@@ -97,7 +97,8 @@ final class Values {
     int exponent = decimal.precision() - decimal.scale() - 1;
     if (value != 0 && (exponent < -4 || exponent >= 21)) {
       String digits = decimal.unscaledValue().abs().toString();
-      String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+      String mantissa =
+          digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
       String size = Integer.toString(Math.abs(exponent));
       return (value < 0 ? "-" : "")
           + mantissa

@@ -1,5 +1,5 @@
-/// Templates as docker's users write them for `--format`: Go's text/template with docker's functions,
-/// over trees of JSON values.
+/// Templates as docker's users write them for `--format`: Go's text/template with docker's
+/// functions, over trees of JSON values.
 ///
 /// Start with [dev.jbuild.cli.template.Template]. A template is parsed into a tree of
 /// [dev.jbuild.cli.template.Node]s and evaluated with bounds on depth, work and output. Definitions

@@ -68,8 +68,7 @@ public final class ContainerFilters {
     return true;
   }
 
-  private boolean accepts(Container container, String key, List<String> values)
-      throws IOException {
+  private boolean accepts(Container container, String key, List<String> values) throws IOException {
     boolean all = key.startsWith("label");
     for (String value : values) {
       if (accepts(container, key, value) != all) {
@@ -140,8 +139,7 @@ public final class ContainerFilters {
   }
 
   /// The labels that a container has from its image; none when that is gone.
-  public static Map<String, String> labels(Store store, ContainerRecord record)
-      throws IOException {
+  public static Map<String, String> labels(Store store, ContainerRecord record) throws IOException {
     for (Image image : store.images().list()) {
       if (image.id().equals(record.imageId())) {
         try {

@@ -82,8 +82,8 @@ public final class ImageFilters {
     return store
         .images()
         .resolve(nameOrId)
-        .orElseThrow(() ->
-            new IllegalArgumentException("no such image: '" + nameOrId + "', in a filter"));
+        .orElseThrow(
+            () -> new IllegalArgumentException("no such image: '" + nameOrId + "', in a filter"));
   }
 
   /// Whether conditions decide on images without names.
@@ -119,7 +119,8 @@ public final class ImageFilters {
     return !references.isEmpty();
   }
 
-  /// Whether a name fits one of the patterns, with or without its tag; any does when there are none.
+  /// Whether a name fits one of the patterns, with or without its tag; any does when there are
+  /// none.
   public boolean accepts(Reference name) {
     for (Glob pattern : references) {
       if (pattern.matches(name.familiar())

@@ -21,8 +21,7 @@ final class CachePlan {
   private final Map<String, Item> items = new HashMap<>();
 
   /// @param going records that go already; those of the steps chosen are added
-  CachePlan(
-      Inventory all, PruneRequest request, Set<Holder> going, List<Kept> kept, Instant now) {
+  CachePlan(Inventory all, PruneRequest request, Set<Holder> going, List<Kept> kept, Instant now) {
     this.all = all;
     this.request = request;
     this.going = going;
@@ -47,8 +46,7 @@ final class CachePlan {
         going.add(new Holder(Inventory.CACHE, step.key()));
         boolean last = item != null && !isShared(item) && going.containsAll(item.holders());
         left -= last ? item.size() : 0;
-        steps.add(
-            new PrunePlan.Step(step.key(), step.step(), last ? item.size() : 0));
+        steps.add(new PrunePlan.Step(step.key(), step.step(), last ? item.size() : 0));
       }
     }
     return steps;

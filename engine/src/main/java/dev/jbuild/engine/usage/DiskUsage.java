@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// How much space what takes in a store, as `docker system df` tells it. Every byte of the store is
-/// in exactly one of the sums: with the images if any image needs it, else with the build cache, else
-/// with the containers, else with the left-overs.
+/// in exactly one of the sums: with the images if any image needs it, else with the build cache,
+/// else with the containers, else with the left-overs.
 public final class DiskUsage {
   /// One kind of things.
   ///
@@ -106,7 +106,8 @@ public final class DiskUsage {
       }
     }
     long size = sum(item -> item.isHeldBy(Inventory.IMAGES));
-    return new Sum("Images", ids.size(), active.size(), size, all.freedBy(withCache(unused)) - own());
+    return new Sum(
+        "Images", ids.size(), active.size(), size, all.freedBy(withCache(unused)) - own());
   }
 
   /// The images together with the cache: whoever removes all unused images removes its steps too.
@@ -194,8 +195,7 @@ public final class DiskUsage {
           boolean other =
               item.holders().stream()
                   .anyMatch(h ->
-                      h.kind().equals(Inventory.IMAGES)
-                          && !image.id().equals(ids.get(h.key())));
+                      h.kind().equals(Inventory.IMAGES) && !image.id().equals(ids.get(h.key())));
           shared += other ? item.size() : 0;
           unique += other ? 0 : item.size();
         }
@@ -217,8 +217,7 @@ public final class DiskUsage {
     List<VolumeSize> sizes = new ArrayList<>();
     for (String name : all.volumes()) {
       int links =
-          (int)
-              all.containers().stream().filter(c -> c.record().volumes().contains(name)).count();
+          (int) all.containers().stream().filter(c -> c.record().volumes().contains(name)).count();
       sizes.add(new VolumeSize(name, links, volumeSizes.getOrDefault(name, 0L)));
     }
     return sizes;
@@ -234,11 +233,9 @@ public final class DiskUsage {
     for (Inventory.CachedStep step : all.steps()) {
       Item item = items.get(step.layer());
       boolean shared =
-          item != null
-              && (item.isHeldBy(Inventory.IMAGES) || item.isHeldBy(Inventory.CONTAINERS));
+          item != null && (item.isHeldBy(Inventory.IMAGES) || item.isHeldBy(Inventory.CONTAINERS));
       long size = item == null ? 0 : item.size();
-      sizes.add(
-          new StepSize(step.key(), step.step(), size, step.created(), step.used(), shared));
+      sizes.add(new StepSize(step.key(), step.step(), size, step.created(), step.used(), shared));
     }
     return sizes;
   }

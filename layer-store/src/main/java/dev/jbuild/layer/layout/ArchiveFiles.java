@@ -82,7 +82,8 @@ final class ArchiveFiles {
       return;
     }
     if (entry.sparse()) {
-      throw new TarException("'" + name + "' is a sparse file, which archives of images never hold");
+      throw new TarException(
+          "'" + name + "' is a sparse file, which archives of images never hold");
     }
     InputStream in = new EntryStream(tar);
     if (name.startsWith(BLOBS)) {
@@ -154,8 +155,7 @@ final class ArchiveFiles {
     }
     if (file.size() > limit) {
       throw new ContentException.Corrupt(
-          "the archive's " + name,
-          "it has %d bytes, more than %d".formatted(file.size(), limit));
+          "the archive's " + name, "it has %d bytes, more than %d".formatted(file.size(), limit));
     }
     return file.bytes() != null ? file.bytes() : content.read(file.digest(), limit);
   }

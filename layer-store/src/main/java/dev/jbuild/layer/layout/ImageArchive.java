@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads images from whatever docker, podman, skopeo, buildah and jbuild write them into: an archive
-/// of docker's form, one of an OCI image layout, or a layout in a directory.
+/// Reads images from whatever docker, podman, skopeo, buildah and jbuild write them into: an
+/// archive of docker's form, one of an OCI image layout, or a layout in a directory.
 ///
 /// What is read is verified against its digests and is in the content store afterwards. Unpacking
 /// and naming it is for the caller, who must hold a lease until then. An archive that is both (as

@@ -41,8 +41,7 @@ final class LayoutTree {
       throw new ContentException.Corrupt(
           "the layout",
           "blob %s has %d bytes, its descriptor says %d"
-              .formatted(
-                  blob.digest(), content.size(blob.digest()).getAsLong(), blob.size()));
+              .formatted(blob.digest(), content.size(blob.digest()).getAsLong(), blob.size()));
     }
     if (MediaTypes.isIndex(blob.mediaType())) {
       boolean any = false;

@@ -81,10 +81,8 @@ class ImageArchiveTest extends StoreTest {
     assertEquals(List.of(NAME, OTHER), images.getFirst().names());
     LoadedImage loaded = target.images().loadAny(images.getFirst().manifest());
     assertArrayEquals(image.config().bytes(), loaded.config().bytes());
-    List<Layer> layers =
-        target.layers().unpack(loaded.manifest().value(), loaded.config().value());
-    assertEquals(
-        image.config().value().diffIds(), layers.stream().map(Layer::diffId).toList());
+    List<Layer> layers = target.layers().unpack(loaded.manifest().value(), loaded.config().value());
+    assertEquals(image.config().value().diffIds(), layers.stream().map(Layer::diffId).toList());
     target.images().put(NAME, images.getFirst().manifest(), NOW);
     assertEquals(List.of(), target.check());
   }
@@ -189,7 +187,9 @@ class ImageArchiveTest extends StoreTest {
             .file("a", "not the layer")
             .file("manifest.json", layer("\"a\",\"b\""))
             .bytes());
-    refused("damaged", "this is no tar at all, whatever it is".repeat(50).getBytes(StandardCharsets.UTF_8));
+    refused(
+        "damaged",
+        "this is no tar at all, whatever it is".repeat(50).getBytes(StandardCharsets.UTF_8));
     byte[] whole = docker();
     refused("the tar ends within", java.util.Arrays.copyOf(whole, whole.length / 2));
     assertEquals(List.of(), target.images().list());
@@ -207,7 +207,8 @@ class ImageArchiveTest extends StoreTest {
         "{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\"sha256:"
             + digest
             + "\",\"size\":2}]}";
-    refused("blob sha256:" + digest + " is missing", new TarBytes().file("index.json", index).bytes());
+    refused(
+        "blob sha256:" + digest + " is missing", new TarBytes().file("index.json", index).bytes());
     assertFalse(Files.exists(elsewhere.resolve("x")));
   }
 }
