@@ -55,6 +55,12 @@ public interface Store extends AutoCloseable {
   /// means that the store is sound.
   List<Finding> check() throws IOException;
 
+  /// Makes a damaged store sound again, as far as that can be done without losing what can still be
+  /// used.
+  ///
+  /// @return what was done and what could not be; empty when the store was sound
+  List<Repair> repair() throws IOException;
+
   /// Lets go of temporary files and locks. Published things stay.
   @Override
   void close() throws IOException;
