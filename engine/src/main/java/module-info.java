@@ -13,4 +13,5 @@ module dev.jbuild.engine {
   exports dev.jbuild.engine.copy;
   exports dev.jbuild.engine.image;
   exports dev.jbuild.engine.transfer;
+  exports dev.jbuild.engine.usage;
 }
