@@ -83,6 +83,7 @@ final class PlanRun {
         StageState state = graph.states().get(i);
         bases.resolve(state, allStages || reached.contains(state));
       }
+      context.spend(graph.states().size());
       boolean more = false;
       for (StageState state : List.copyOf(allStages ? graph.states() : List.copyOf(reached))) {
         more |= graph.addTriggers(state);
@@ -154,8 +155,12 @@ final class PlanRun {
 
     /// Keeps an error of one instruction, so that others can be found in the same go.
     void keep(SourceRange range, PlanException e) throws DockerfileException {
-      errors.addAll(error(range, e).diagnostics());
-      if (errors.size() >= MAX_ERRORS) {
+      // a limit that is reached once is reached again and again
+      boolean again = !errors.isEmpty() && errors.getLast().message().equals(e.text());
+      if (!again) {
+        errors.addAll(error(range, e).diagnostics());
+      }
+      if (again || errors.size() >= MAX_ERRORS) {
         failOnErrors();
       }
     }
@@ -170,6 +175,15 @@ final class PlanRun {
     /// The log for an instruction; after an error nothing is logged any more.
     WarningLog log(Instruction instruction) {
       return errors.isEmpty() ? log.with(instruction.node().comments()) : log.muted();
+    }
+
+    /// Takes entries off the budget for work on the file as a whole.
+    void spend(long entries) throws DockerfileException {
+      try {
+        budget.spend(entries);
+      } catch (PlanException e) {
+        throw error(SourceRange.line(1), e);
+      }
     }
 
     DockerfileException error(SourceRange range, PlanException e) {
