@@ -41,6 +41,8 @@ for word; do
     --root=* | --log-level=*) ;;
     run | ps | rm | rmi | images | history | inspect | tag | version)
       options=-XX:TieredStopAtLevel=1
+      # Ctrl-\ is for the container; the JVM would dump its threads into the container's output
+      [ "$word" != run ] || options="$options -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput"
       break
       ;;
     registry)
