@@ -75,7 +75,7 @@ final class Failures {
   }
 
   private int exitCode(Throwable failure) {
-    boolean run = command != null && command.name().equals("run");
+    boolean run = command != null && isRun(command.name());
     return switch (failure) {
       case CommandException e -> e.exitCode();
       case ContainerException e when run -> e.reason().exitCode();
@@ -84,6 +84,10 @@ final class Failures {
       case UsageException _ -> ExitCode.USAGE.number();
       default -> ExitCode.FAILURE.number();
     };
+  }
+
+  private static boolean isRun(String name) {
+    return name.equals("run") || name.equals("container run");
   }
 
   private boolean wantsTrace() {

@@ -60,6 +60,12 @@ public interface ImageStore {
   ///   platforms of an index that were not pulled
   LoadedImage load(Descriptor manifestOrIndex, Platform platform) throws IOException;
 
+  /// Reads the documents of an image; from an index, those for this machine, or else the first that
+  /// are in the store.
+  ///
+  /// @throws ContentException.NotFound when a document is not in the store
+  LoadedImage loadAny(Descriptor manifestOrIndex) throws IOException;
+
   /// Writes the documents of a new image into the content store: the configuration, with the diff
   /// IDs of these layers, and a manifest. [#put] publishes it.
   ///

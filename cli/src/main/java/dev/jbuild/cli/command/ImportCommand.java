@@ -16,10 +16,8 @@ import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Store;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,7 +81,7 @@ final class ImportCommand implements Command {
     String message = arguments.get(MESSAGE);
     List<String> changes = arguments.get(CHANGE);
     ContainerConfig config = changes.isEmpty() ? ContainerConfig.EMPTY : ConfigChanges.of(changes);
-    try (InputStream archive = open(invocation, file);
+    try (InputStream archive = InputFiles.open(invocation, file);
         Store store = Stores.open(invocation, arguments)) {
       return new ImageImporter(store, invocation.clock())
           .importTar(
@@ -93,17 +91,5 @@ final class ImportCommand implements Command {
               message.isEmpty() ? "Imported from " + file : message,
               name);
     }
-  }
-
-  private static InputStream open(Invocation invocation, String file) throws IOException {
-    if (!file.equals("-")) {
-      return Files.newInputStream(invocation.resolve(file));
-    }
-    return new FilterInputStream(invocation.streams().in()) {
-      @Override
-      public void close() {
-        // standard input stays open for whoever comes next
-      }
-    };
   }
 }

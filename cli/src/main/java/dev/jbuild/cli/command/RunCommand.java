@@ -148,7 +148,7 @@ final class RunCommand implements Command {
     }
     Reference name = Reference.parse(image).withDefaultTag();
     invocation.note("unable to find image '" + name.familiar() + "' in the store, pulling it");
-    Pulls.pull(invocation, store, name, PlatformChoice.host(), List.of(), Terminal.Stream.ERR);
+    Transfers.pull(invocation, store, name, PlatformChoice.host(), List.of(), Terminal.Stream.ERR);
   }
 
   private static @Nullable List<String> entrypoint(Arguments arguments) {

@@ -106,6 +106,11 @@ public final class Containers {
     runtime.clearLeftovers();
   }
 
+  /// Removes a volume with all that is in it; nothing happens when there is none of this name.
+  public void removeVolume(String name) throws IOException {
+    volumes.remove(List.of(name));
+  }
+
   private void kill(ContainerRecord record)
       throws IOException, ContainerException, InterruptedException {
     StatusFile status = ContainerDirectory.of(store.root(), record.id()).status();

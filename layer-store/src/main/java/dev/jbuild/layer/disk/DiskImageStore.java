@@ -69,9 +69,25 @@ final class DiskImageStore implements ImageStore {
     JsonObject body = prepare(manifest, builtAt);
     JsonObject target = JsonObject.builder().put("manifest", manifest.digest().toString()).build();
     try (StoreLocks.Held _ = parts.locks().exclusive(LOCK)) {
+      Optional<Records.Entry> before = names.get(full.toString());
       images.put(manifest.digest().toString(), body, ImageRecord.references(manifest));
       names.put(full.toString(), target, References.NONE);
+      if (before.isPresent()) {
+        forgetTwin(target(before.get()), manifest.digest(), body);
+      }
       return ImageRecord.read(body, namesOf(manifest.digest()));
+    }
+  }
+
+  /// Removes an image that has lost its last name to another form of itself: with the same
+  /// configuration, but layers packed otherwise. It would be listed as a dangling image of the same
+  /// ID.
+  private void forgetTwin(Digest old, Digest current, JsonObject body) throws IOException {
+    Optional<Image> twin = old.equals(current) ? Optional.empty() : image(old);
+    if (twin.isPresent()
+        && twin.get().names().isEmpty()
+        && twin.get().id().equals(ImageRecord.read(body, List.of()).id())) {
+      images.remove(old.toString());
     }
   }
 
@@ -237,6 +253,11 @@ final class DiskImageStore implements ImageStore {
   @Override
   public LoadedImage load(Descriptor manifestOrIndex, Platform platform) throws IOException {
     return documents.load(manifestOrIndex, platform);
+  }
+
+  @Override
+  public LoadedImage loadAny(Descriptor manifestOrIndex) throws IOException {
+    return documents.loadAny(manifestOrIndex);
   }
 
   @Override
