@@ -11,6 +11,7 @@ public final class SourceFile {
   public static final int MAX_LENGTH = 64 << 20;
 
   private static final int LONGEST_SHOWN = 160;
+  private static final int OCCURRENCES_SEARCHED = 100;
   private static final int LINES_SEARCHED = 1_000;
   private static final int SEARCHED = 1 << 17;
   private static final int LONGEST_MESSAGE = 8_000;
@@ -150,12 +151,12 @@ public final class SourceFile {
     }
     int last = Math.min(range.endLine(), lineStarts().length);
     last = Math.min(last, range.startLine() + LINES_SEARCHED);
-    Optional<Spot> inside = Optional.empty();
     int from = lineStarts()[Math.min(range.startLine(), lineStarts().length) - 1];
+    Optional<Spot> inside = Optional.empty();
     for (int n = range.startLine(); n <= last && lineStarts()[n - 1] - from <= SEARCHED; n++) {
       String line = line(n);
       int column = line.indexOf(about);
-      while (column >= 0) {
+      for (int tries = 0; column >= 0 && tries < OCCURRENCES_SEARCHED; tries++) {
         Spot spot = new Spot(n, column + 1, about.length());
         if (isWhole(line, column, about)) {
           return Optional.of(spot);

@@ -153,6 +153,15 @@ final class PlanRun {
       }
     }
 
+    /// Takes entries off the budget for work on the file as a whole.
+    void spend(long entries) throws DockerfileException {
+      try {
+        budget.spend(entries);
+      } catch (PlanException e) {
+        throw error(SourceRange.line(1), e);
+      }
+    }
+
     /// Keeps an error of one instruction, so that others can be found in the same go.
     void keep(SourceRange range, PlanException e) throws DockerfileException {
       // a limit that is reached once is reached again and again
@@ -175,15 +184,6 @@ final class PlanRun {
     /// The log for an instruction; after an error nothing is logged any more.
     WarningLog log(Instruction instruction) {
       return errors.isEmpty() ? log.with(instruction.node().comments()) : log.muted();
-    }
-
-    /// Takes entries off the budget for work on the file as a whole.
-    void spend(long entries) throws DockerfileException {
-      try {
-        budget.spend(entries);
-      } catch (PlanException e) {
-        throw error(SourceRange.line(1), e);
-      }
     }
 
     DockerfileException error(SourceRange range, PlanException e) {
