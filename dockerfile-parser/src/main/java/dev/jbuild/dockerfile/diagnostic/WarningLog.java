@@ -2,6 +2,7 @@ package dev.jbuild.dockerfile.diagnostic;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Collects the warnings of rules that are on, in the order they are raised. Not safe for use by
 /// several threads.
@@ -48,6 +49,28 @@ public final class WarningLog {
   /// The options of the whole file.
   public CheckOptions options() {
     return options;
+  }
+
+  /// Fails when there are warnings in a file that asks for `check=error=true`.
+  ///
+  /// @throws DockerfileException with an error that names the rules, at the place of the first
+  ///   warning, and after it the warnings
+  public void failWhenAsked() throws DockerfileException {
+    if (!options.failOnWarning() || warnings.isEmpty()) {
+      return;
+    }
+    String rules =
+        warnings.stream().map(Diagnostic::rule).distinct().collect(Collectors.joining(", "));
+    SourceRange first = warnings.getFirst().range();
+    List<Diagnostic> all = new ArrayList<>();
+    all.add(
+        source.error(
+            first,
+            "",
+            "lint violation found for rules: " + rules,
+            "mend what they warn of, or leave error=true out of the check directive"));
+    all.addAll(warnings);
+    throw new DockerfileException(all);
   }
 
   /// What was raised so far.

@@ -42,7 +42,8 @@ public final class Linter {
       try {
         Dockerfile file = readChecked(tree, log);
         StageChecks.run(file, log);
-        Planner.check(file, options, resolver, log);
+        Planner.plan(file, options, resolver, options.target() == null, log);
+        log.failWhenAsked();
       } finally {
         warnings.addAll(log.warnings());
       }

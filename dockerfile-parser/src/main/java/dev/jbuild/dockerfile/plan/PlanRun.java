@@ -1,7 +1,6 @@
 package dev.jbuild.dockerfile.plan;
 
 import dev.jbuild.dockerfile.Dockerfile;
-import dev.jbuild.dockerfile.diagnostic.Diagnostic;
 import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import dev.jbuild.dockerfile.diagnostic.SourceRange;
 import dev.jbuild.dockerfile.diagnostic.WarningLog;
@@ -51,7 +50,6 @@ final class PlanRun {
     }
     options.labels().forEach(target.config::label);
     plans.add(toPlan(target));
-    context.failOnWarnings();
     plans.sort((a, b) -> Integer.compare(a.index(), b.index()));
     StagePlan targetPlan =
         plans.stream().filter(p -> p.index() == target.index).findFirst().orElseThrow();
@@ -142,13 +140,6 @@ final class PlanRun {
     DockerfileException stageError(SourceRange range, PlanException e) {
       return new DockerfileException(
           file.source().stageError(range, e.about(), e.text(), e.advice()));
-    }
-
-    void failOnWarnings() throws DockerfileException {
-      List<Diagnostic> warnings = log.warnings();
-      if (log.options().failOnWarning() && !warnings.isEmpty()) {
-        throw new DockerfileException(warnings);
-      }
     }
   }
 }

@@ -67,7 +67,7 @@ final class StageEvaluator {
     }
     state.inherit();
     boolean hasPath = state.config.environment.stream().anyMatch(e -> e.startsWith("PATH="));
-    if (!hasPath && !state.platform().os().equals("windows")) {
+    if (!hasPath && !state.isWindows()) {
       state.config.environment.add("PATH=" + DEFAULT_PATH);
     }
     for (String entry : List.copyOf(state.config.environment)) {

@@ -187,7 +187,9 @@ class PlannerTest {
         assertThrows(
             DockerfileException.class,
             () -> plan("# check=error=true", "FROM scratch", "COPY $no /x"));
-    Diagnostic warning = e.diagnostics().getFirst();
+    assertEquals(
+        "lint violation found for rules: UndefinedVar", e.diagnostics().getFirst().message());
+    Diagnostic warning = e.diagnostics().get(1);
     assertEquals("UndefinedVar", warning.rule());
     assertEquals(3, warning.range().startLine());
   }
