@@ -32,6 +32,7 @@ final class WorkdirEvaluator {
     }
     state.workdirSet = true;
     String before = state.config.workingDirectory;
+    step.plan().budget().spend(before.length());
     String directory =
         windows ? WindowsPath.resolve(before, path, false) : UnixPath.resolve(before, path, false);
     state.config.workingDirectory = windows ? directory.replace('/', '\\') : directory;

@@ -18,6 +18,7 @@ final class WordReader {
   private boolean keepEscapes;
   private int pos;
   private int depth;
+  private final ShellPattern.Effort effort = new ShellPattern.Effort();
 
   WordReader(
       WordExpander options,
@@ -37,6 +38,15 @@ final class WordReader {
   /// The words, once all was read.
   List<String> words() {
     return splitter.finish();
+  }
+
+  /// What matching patterns has cost so far, and may cost.
+  ShellPattern.Effort effort() {
+    return effort;
+  }
+
+  long patternSteps() {
+    return effort.steps();
   }
 
   boolean atEnd() {
