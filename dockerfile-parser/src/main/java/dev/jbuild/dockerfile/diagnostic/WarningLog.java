@@ -2,6 +2,7 @@ package dev.jbuild.dockerfile.diagnostic;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Collects the warnings of rules that are on, in the order they are raised. Not safe for use by
@@ -32,12 +33,25 @@ public final class WarningLog {
     return merged.equals(options) ? this : new WarningLog(source, merged, warnings);
   }
 
+  /// A log that takes nothing, for what follows an error.
+  public WarningLog muted() {
+    CheckOptions none = new CheckOptions(true, Set.of(), false, false, Set.of());
+    return new WarningLog(source, none, new ArrayList<>());
+  }
+
   /// Adds a warning when its rule is on.
   ///
   /// @param about the piece of the source it is about, or empty
   public void add(Rule rule, SourceRange range, String about, String message) {
     if (options.isOn(rule) && warnings.size() < MAX) {
-      warnings.add(source.warning(range, about, rule.id(), message));
+      warnings.add(source.finding(rule, range, about, message));
+    }
+  }
+
+  /// Adds a warning about a secret, which its excerpt does not show.
+  public void addHidden(Rule rule, SourceRange range, String secret, String message) {
+    if (options.isOn(rule) && warnings.size() < MAX) {
+      warnings.add(source.hiddenFinding(rule, range, secret, message));
     }
   }
 

@@ -41,6 +41,16 @@ public final class Planner {
     return new PlanRun(file, options, resolver, all, log).plan();
   }
 
+  /// Lists what a target takes from outside.
+  ///
+  /// @throws DockerfileException when an instruction is wrong once its variables are expanded, or
+  ///   the target does not exist
+  /// @throws IOException when the resolver does
+  public static Outline outline(Dockerfile file, PlanOptions options, BaseResolver resolver)
+      throws DockerfileException, IOException {
+    return new PlanRun(file, options, resolver, false, newLog(file.tree())).outline();
+  }
+
   /// A log for the warnings about a file, with the rules on that its `check` directive leaves on.
   ///
   /// @throws DockerfileException when the directive is malformed
