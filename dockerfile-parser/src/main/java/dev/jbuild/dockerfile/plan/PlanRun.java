@@ -1,6 +1,7 @@
 package dev.jbuild.dockerfile.plan;
 
 import dev.jbuild.dockerfile.Dockerfile;
+import dev.jbuild.dockerfile.diagnostic.Diagnostic;
 import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import dev.jbuild.dockerfile.diagnostic.SourceRange;
 import dev.jbuild.dockerfile.diagnostic.WarningLog;
