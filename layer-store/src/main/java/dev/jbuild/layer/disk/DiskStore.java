@@ -140,7 +140,11 @@ public final class DiskStore implements Store {
 
   @Override
   public Lease lease(String reason) throws IOException {
-    return new DiskLease(parts, layers, reason);
+    try {
+      return new DiskLease(parts, layers, reason);
+    } catch (IOException e) {
+      throw AtomicFiles.explained("writing into the store '" + root() + "'", e);
+    }
   }
 
   @Override
