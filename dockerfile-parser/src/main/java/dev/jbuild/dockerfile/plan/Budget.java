@@ -10,15 +10,15 @@ final class Budget {
   static final int VARIABLES = 100_000;
 
   private static final long ENTRIES = 20_000_000;
-  private static final long CHARACTERS = 256 << 20;
+  private static final long CHARACTERS = 128 << 20;
   private static final long PATTERN_STEPS = 200_000_000;
 
   private long entries = ENTRIES;
   private long characters = CHARACTERS;
   private long patternSteps = PATTERN_STEPS;
 
-  /// Takes entries off the budget: variables, labels, ports and path names that steps and
-  /// stages carry along.
+  /// Takes entries off the budget: variables, labels, ports and path names that steps and stages
+  /// carry along.
   void spend(long count) throws PlanException {
     entries -= count;
     if (entries < 0) {
