@@ -19,8 +19,8 @@ public sealed interface BuildEvent {
 
   /// The Dockerfile is accepted but has something to say about it.
   ///
-  /// @param message one line, with file and line number
-  /// @param detail the source lines concerned, marked; may be empty
+  /// @param message one line: the rule, what it found, and in brackets file and line
+  /// @param detail the source lines concerned, marked, and where to read more; may be empty
   record Warned(Instant at, String message, String detail) implements BuildEvent {}
 
   /// A step began.
@@ -35,9 +35,10 @@ public sealed interface BuildEvent {
   record Output(Instant at, BuildStep step, OutputSink.Stream stream, String line)
       implements BuildEvent {}
 
-  /// A step moved bytes.
+  /// A step moved bytes, or came to an end with a part of its work.
   ///
-  /// @param total negative when unknown
+  /// @param item what is moved; one that ends with a colon is a sentence to be ended by the size
+  /// @param total negative when unknown, 0 when there is nothing to move
   record Transferred(Instant at, BuildStep step, String item, long done, long total)
       implements BuildEvent {}
 

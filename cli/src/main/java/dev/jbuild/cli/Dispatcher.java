@@ -121,7 +121,7 @@ final class Dispatcher {
   }
 
   private int helpOfAll() {
-    invocation.streams().out().print(helpText().ofAll(Commands.all()));
+    invocation.streams().out().print(helpText().ofAll(Commands.listed()));
     return ExitCode.OK.number();
   }
 

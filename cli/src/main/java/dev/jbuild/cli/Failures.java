@@ -54,11 +54,11 @@ final class Failures {
   }
 
   private void output(BuildException build) {
-    if (build.lastOutput().isEmpty()) {
+    if (build.step().isEmpty()) {
       return;
     }
     invocation.note("------");
-    build.step().ifPresent(step -> invocation.note(" > " + step.name() + ":"));
+    invocation.note(" > " + build.step().get().name() + ":");
     for (String line : build.lastOutput()) {
       invocation.note(line);
     }
@@ -75,7 +75,7 @@ final class Failures {
   }
 
   private int exitCode(Throwable failure) {
-    boolean run = command != null && command.name().equals("run");
+    boolean run = command != null && isRun(command.name());
     return switch (failure) {
       case CommandException e -> e.exitCode();
       case ContainerException e when run -> e.reason().exitCode();
@@ -84,6 +84,10 @@ final class Failures {
       case UsageException _ -> ExitCode.USAGE.number();
       default -> ExitCode.FAILURE.number();
     };
+  }
+
+  private static boolean isRun(String name) {
+    return name.equals("run") || name.equals("container run");
   }
 
   private boolean wantsTrace() {
@@ -103,6 +107,7 @@ final class Failures {
     return switch (failure) {
       case UncheckedIOException e when e.getCause() != null -> message(e.getCause());
       case FileSystemException e -> files(e);
+      case ContentException.Malformed e -> text(e);
       case ContentException.Corrupt e -> text(e) + "; 'jbuild system check' tells what to do";
       case IOException e when text(e).contains("No space left on device") -> full(text(e));
       case InterruptedException _ -> "interrupted";

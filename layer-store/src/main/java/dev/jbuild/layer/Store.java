@@ -42,15 +42,25 @@ public interface Store extends AutoCloseable {
   /// threads; it is cheap when nothing was published since the last one.
   void sync() throws IOException;
 
-  /// Removes what nothing leads to. Safe beside running builds and pulls.
+  /// Removes what nothing leads to. Safe beside running builds and pulls. Records that cannot be
+  /// read are told in the report; where nobody knows what one leads to, nothing is removed.
   GarbageReport collectGarbage() throws IOException;
 
   /// Says what [#collectGarbage()] would remove, and removes nothing.
   GarbageReport planGarbageCollection() throws IOException;
 
+  /// Says what is in the store, how large it is, and what keeps it.
+  StoreUsage usage() throws IOException;
+
   /// Checks that everything names lead to is there and has the bytes it should have. An empty list
   /// means that the store is sound.
   List<Finding> check() throws IOException;
+
+  /// Makes a damaged store sound again, as far as that can be done without losing what can still be
+  /// used.
+  ///
+  /// @return what was done and what could not be; empty when the store was sound
+  List<Repair> repair() throws IOException;
 
   /// Lets go of temporary files and locks. Published things stay.
   @Override

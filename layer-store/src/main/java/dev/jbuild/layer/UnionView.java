@@ -1,6 +1,7 @@
 package dev.jbuild.layer;
 
 import dev.jbuild.layer.tree.LowerFiles;
+import dev.jbuild.layer.tree.OpaqueDirectories;
 import dev.jbuild.layer.tree.OverlayForm;
 import dev.jbuild.linux.Credentials;
 import java.io.IOException;
@@ -63,6 +64,11 @@ public final class UnionView {
     List<MergedDirectory.Tree> trees = trees(layers);
     trees.addFirst(new MergedDirectory.Tree(upper, opaque));
     return new UnionView(trees);
+  }
+
+  /// The view of a directory that an overlay mount writes into, over layers, lowest first.
+  public static UnionView over(List<Layer> layers, Path upper) {
+    return of(layers, upper, new OpaqueDirectories(upper));
   }
 
   private static List<MergedDirectory.Tree> trees(List<Layer> layers) {

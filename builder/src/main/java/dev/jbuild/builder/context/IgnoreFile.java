@@ -1,6 +1,7 @@
 package dev.jbuild.builder.context;
 
 import dev.jbuild.builder.tree.PathFilter;
+import dev.jbuild.dockerfile.ignore.IgnoreDecisions;
 import dev.jbuild.dockerfile.ignore.IgnorePatterns;
 import dev.jbuild.dockerfile.ignore.InvalidPatternException;
 import java.io.IOException;
@@ -15,7 +16,8 @@ import java.util.Optional;
 /// else `.dockerignore` at the root of the context.
 ///
 /// @param name as messages call it
-public record IgnoreFile(String name, IgnorePatterns patterns) {
+/// @param size in bytes
+public record IgnoreFile(String name, IgnorePatterns patterns, int size) {
 
   /// Finds and reads the ignore file that counts for a Dockerfile.
   ///
@@ -26,8 +28,8 @@ public record IgnoreFile(String name, IgnorePatterns patterns) {
         List.of(dockerfile.resolveSibling(own), context.resolve(".dockerignore"))) {
       String name = candidate.getFileName().toString();
       try {
-        return Optional.of(
-            new IgnoreFile(name, IgnorePatterns.parse(Files.readAllBytes(candidate))));
+        byte[] text = Files.readAllBytes(candidate);
+        return Optional.of(new IgnoreFile(name, IgnorePatterns.parse(text), text.length));
       } catch (NoSuchFileException e) {
         // The next candidate.
       } catch (FileSystemException e) {
@@ -41,15 +43,16 @@ public record IgnoreFile(String name, IgnorePatterns patterns) {
 
   /// The filter that patterns stand for.
   public static PathFilter filter(IgnorePatterns patterns) {
+    IgnoreDecisions decisions = new IgnoreDecisions(patterns);
     return new PathFilter() {
       @Override
       public boolean excludes(String path) {
-        return patterns.excludes(path);
+        return decisions.excludes(path);
       }
 
       @Override
       public boolean mayIncludeBelow(String directory) {
-        return patterns.mayIncludeBelow(directory);
+        return decisions.mayIncludeBelow(directory);
       }
     };
   }

@@ -20,15 +20,29 @@ public final class Commands {
           "rmi",
           "import",
           "save",
+          "load",
+          "export",
           "pull",
           "push",
+          "copy",
+          "search",
           "login",
           "logout",
           "run",
           "ps",
           "rm",
+          "fmt",
           "registry serve",
+          "registry catalog",
+          "registry tags",
+          "registry referrers",
+          "registry delete",
+          "system df",
+          "system prune",
           "system check",
+          "image prune",
+          "container prune",
+          "builder prune",
           "version",
           "completion",
           "debug dockerfile");
@@ -40,41 +54,68 @@ public final class Commands {
   public static @Nullable Command find(String name) {
     return switch (name) {
       case "build" -> new BuildCommand();
+      case "builder prune" -> new BuilderPruneCommand();
       case "completion" -> new CompletionCommand();
+      case "container prune" -> new ContainerPruneCommand();
+      case "copy" -> new CopyCommand();
+      case "export" -> new ExportCommand();
       case "debug dockerfile" -> new DebugDockerfileCommand();
+      case "fmt" -> new FmtCommand();
       case "history" -> new HistoryCommand();
+      case "image prune" -> new ImagePruneCommand();
       case "images" -> new ImagesCommand();
       case "import" -> new ImportCommand();
       case "inspect" -> new InspectCommand();
+      case "load" -> new LoadCommand();
       case "login" -> new LoginCommand();
       case "logout" -> new LogoutCommand();
       case "ps" -> new PsCommand();
       case "pull" -> new PullCommand();
       case "push" -> new PushCommand();
+      case "registry catalog" -> new RegistryCatalogCommand();
+      case "registry delete" -> new RegistryDeleteCommand();
+      case "registry referrers" -> new RegistryReferrersCommand();
       case "registry serve" -> new RegistryServeCommand();
+      case "registry tags" -> new RegistryTagsCommand();
       case "rm" -> new RmCommand();
       case "rmi" -> new RmiCommand();
       case "run" -> new RunCommand();
       case "save" -> new SaveCommand();
+      case "search" -> new SearchCommand();
       case "system check" -> new SystemCheckCommand();
+      case "system df" -> new SystemDfCommand();
+      case "system prune" -> new SystemPruneCommand();
       case "tag" -> new TagCommand();
       case "version" -> new VersionCommand();
-      default -> null;
+      default -> Groups.find(name);
     };
   }
 
   /// Whether a word begins names of two words.
   public static boolean isGroup(String word) {
     return switch (word) {
-      case "debug", "registry", "system" -> true;
+      case "builder", "container", "debug", "image", "registry", "system" -> true;
       default -> false;
     };
   }
 
-  /// The syntaxes of all commands, in the order in which help lists them. Loads all commands.
+  /// The syntaxes of all commands that have a name of their own, in the order in which help lists
+  /// them. Loads them.
+  public static List<CommandSyntax> listed() {
+    return syntaxes(NAMES);
+  }
+
+  /// The syntaxes of all commands under all names that help and completion know. Loads all
+  /// commands.
   public static List<CommandSyntax> all() {
+    List<CommandSyntax> all = new ArrayList<>(syntaxes(NAMES));
+    all.addAll(syntaxes(Groups.NAMES));
+    return all;
+  }
+
+  private static List<CommandSyntax> syntaxes(List<String> names) {
     List<CommandSyntax> all = new ArrayList<>();
-    for (String name : NAMES) {
+    for (String name : names) {
       Command command = find(name);
       if (command == null) {
         throw new IllegalStateException("command '" + name + "' is listed but not defined");

@@ -7,12 +7,15 @@ import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
+import dev.jbuild.cli.template.TemplateException;
 import dev.jbuild.cli.text.Ages;
 import dev.jbuild.cli.text.Sizes;
 import dev.jbuild.cli.text.Table;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.image.HistoryEntry;
 import dev.jbuild.image.ImageConfig;
+import dev.jbuild.image.json.JsonObject;
+import dev.jbuild.image.json.Times;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.Store;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// `jbuild history IMAGE`.
 final class HistoryCommand implements Command {
@@ -30,12 +34,24 @@ final class HistoryCommand implements Command {
   private static final Option<Boolean> NO_TRUNC =
       Option.flag("--no-trunc", "Do not shorten IDs and instructions");
 
+  private static final Option<Boolean> HUMAN =
+      Option.flag("-H --human", "Sizes and ages for people (default); -H=false for exact ones");
+  private static final String TABLE =
+      "{{.ID}}\t{{.CreatedSince}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}";
+  private static final String EXACT_TABLE =
+      "{{.ID}}\t{{.CreatedAt}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}";
+
   private static final CommandSyntax SYNTAX =
       CommandSyntax.command("history", "Show how an image was made")
-          .options(NO_TRUNC, QUIET)
+          .description(
+              "Members for --format: .ID .CreatedSince .CreatedAt .CreatedBy .Size .Comment.")
+          .options(Listing.FORMAT, HUMAN, NO_TRUNC, QUIET)
           .positionals(Positional.one("IMAGE", "name or ID of an image"))
           .example("jbuild history app:1", "lists the instructions of app:1, last one first")
           .example("jbuild history --no-trunc app:1", "shows them in full")
+          .example(
+              "jbuild history --format '{{.Size}}\\t{{.CreatedBy}}' -H=false app:1",
+              "prints each instruction with the bytes that it added")
           .build();
 
   /// @param size negative when the layer is not in the store
@@ -47,7 +63,8 @@ final class HistoryCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
+  public int run(Invocation invocation, Arguments arguments)
+      throws IOException, CommandException, TemplateException {
     boolean whole = arguments.get(NO_TRUNC);
     try (Store store = Stores.open(invocation, arguments)) {
       Image image = Stores.require(store, arguments.operand(0));
@@ -58,6 +75,11 @@ final class HistoryCommand implements Command {
         for (int i = 0; i < rows.size(); i++) {
           invocation.println(i == 0 ? id : MISSING);
         }
+      } else if (arguments.has(Listing.FORMAT) || arguments.has(HUMAN)) {
+        boolean human = !arguments.has(HUMAN) || arguments.get(HUMAN);
+        List<JsonObject> objects = objects(rows, id, whole, human, invocation.clock().instant());
+        Listing listing = new Listing(human ? TABLE : EXACT_TABLE, headings(human));
+        invocation.streams().out().print(listing.render(arguments.get(Listing.FORMAT), objects));
       } else {
         String table = table(rows, id, whole, invocation.clock().instant());
         invocation.streams().out().print(table);
@@ -86,14 +108,47 @@ final class HistoryCommand implements Command {
     String image = id;
     for (Row row : rows) {
       String created = row.entry().created().map(t -> Ages.since(t, now)).orElse("N/A");
-      String by = row.entry().createdBy().replace('\t', ' ').replace('\n', ' ');
-      if (!whole && by.length() > SHORT) {
-        by = by.substring(0, SHORT - 1) + "…";
-      }
+      String by = instruction(row, whole);
       String size = row.size() < 0 ? "N/A" : Sizes.format(row.size());
       table.add(image, created, by, size, row.entry().comment());
       image = MISSING;
     }
     return table.render();
+  }
+
+  private static String instruction(Row row, boolean whole) {
+    String by = row.entry().createdBy().replace('\t', ' ').replace('\n', ' ');
+    return !whole && by.length() > SHORT ? by.substring(0, SHORT - 1) + "…" : by;
+  }
+
+  private static Map<String, String> headings(boolean human) {
+    return Map.of(
+        "ID", "IMAGE",
+        "CreatedSince", "CREATED",
+        "CreatedAt", human ? "CREATED AT" : "CREATED",
+        "CreatedBy", "CREATED BY",
+        "Size", "SIZE",
+        "Comment", "COMMENT");
+  }
+
+  private static List<JsonObject> objects(
+      List<Row> rows, String id, boolean whole, boolean human, Instant now) {
+    List<JsonObject> objects = new ArrayList<>();
+    String image = id;
+    for (Row row : rows) {
+      Instant created = row.entry().created().orElse(Instant.EPOCH);
+      String size = human ? Sizes.format(row.size()) : Long.toString(row.size());
+      objects.add(
+          JsonObject.builder()
+              .put("Comment", row.entry().comment())
+              .put("CreatedAt", Times.write(created))
+              .put("CreatedBy", instruction(row, whole))
+              .put("CreatedSince", human ? Ages.since(created, now) : Times.write(created))
+              .put("ID", image)
+              .put("Size", row.size() < 0 ? "N/A" : size)
+              .build());
+      image = MISSING;
+    }
+    return objects;
   }
 }

@@ -18,16 +18,13 @@ import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.Store;
 import dev.jbuild.layer.layout.DockerArchive;
 import dev.jbuild.layer.layout.OciLayout;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// `jbuild save IMAGE...`.
 final class SaveCommand implements Command {
@@ -44,16 +41,30 @@ final class SaveCommand implements Command {
 
   private static final CommandSyntax SYNTAX =
       CommandSyntax.command("save", "Write images into an archive or a directory")
+          .description(
+              """
+              A name without a tag stands for all tags of its repository. 'jbuild load', docker,
+              podman and skopeo read the result.
+              """)
           .options(FORMAT, OUTPUT)
           .positionals(Positional.many("IMAGE", "name or ID of an image", 1))
           .example("jbuild save app:1 | docker load", "gives the image to docker")
+          .example(
+              "jbuild save -o both.tar app:1 base:1", "writes two images, whose common layers once")
           .example(
               "jbuild save --format oci-dir -o layout app:1",
               "adds the image to the OCI image layout in the directory layout")
           .build();
 
   /// @param names the names that the image was asked for by; empty when that was its ID
-  private record Wanted(LoadedImage image, List<Reference> names) {}
+  private record Wanted(LoadedImage image, List<Reference> names) {
+    /// The same image under more names.
+    Wanted and(List<Reference> more) {
+      List<Reference> all = new ArrayList<>(names);
+      more.stream().filter(name -> !all.contains(name)).forEach(all::add);
+      return new Wanted(image, all);
+    }
+  }
 
   @Override
   public CommandSyntax syntax() {
@@ -75,48 +86,75 @@ final class SaveCommand implements Command {
         Lease lease = store.lease("save of " + String.join(" ", arguments.operands()))) {
       List<Wanted> images = new ArrayList<>();
       for (String nameOrId : arguments.operands()) {
-        images.add(wanted(store, lease, nameOrId));
+        add(images, store, lease, nameOrId);
       }
       if (format.equals("oci-dir")) {
         new OciLayout(store).exportTo(output.orElseThrow(), oci(images), Compression.GZIP);
-      } else if (output.isPresent()) {
-        writeFile(store, format, images, output.get());
       } else {
-        write(store, format, images, invocation.streams().out());
+        OutputFiles.write(invocation, output, out -> write(store, format, images, out));
       }
     }
     return ExitCode.OK.number();
   }
 
-  private static Wanted wanted(Store store, Lease lease, String nameOrId)
+  /// A name without a tag stands for all tags of its repository, as with docker.
+  private static void add(List<Wanted> images, Store store, Lease lease, String nameOrId)
       throws IOException, CommandException {
-    Image image = Stores.require(store, nameOrId);
-    LoadedImage loaded = store.images().load(image.manifest(), image.platform());
-    lease.keep(loaded.descriptor().digest());
-    lease.keep(loaded.config().digest());
-    return new Wanted(loaded, names(image, nameOrId));
-  }
-
-  private static List<Reference> names(Image image, String nameOrId) {
-    try {
-      Reference name = Reference.parse(nameOrId).withDefaultTag();
-      return image.tags().contains(name) ? List.of(name) : List.of();
-    } catch (IllegalArgumentException _) {
-      return List.of();
+    List<Reference> tags = tagsOf(store, nameOrId);
+    if (tags.isEmpty()) {
+      add(images, store, lease, Stores.require(store, nameOrId), names(store, nameOrId));
+    }
+    for (Reference tag : tags) {
+      add(images, store, lease, Stores.require(store, tag.toString()), List.of(tag));
     }
   }
 
-  /// The file appears when it is complete.
-  private static void writeFile(Store store, String format, List<Wanted> images, Path file)
+  private static void add(
+      List<Wanted> images, Store store, Lease lease, Image image, List<Reference> names)
       throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft), 1 << 16)) {
-        write(store, format, images, out);
+    LoadedImage loaded = store.images().load(image.manifest(), image.platform());
+    lease.keep(loaded.descriptor().digest());
+    lease.keep(loaded.config().digest());
+    for (int i = 0; i < images.size(); i++) {
+      if (images.get(i).image().manifest().equals(loaded.manifest())) {
+        images.set(i, images.get(i).and(names));
+        return;
       }
-      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
+    }
+    images.add(new Wanted(loaded, names));
+  }
+
+  /// All names in a repository that is given without tag and digest; empty when it is no such name.
+  private static List<Reference> tagsOf(Store store, String nameOrId) throws IOException {
+    Reference repository;
+    try {
+      repository = Reference.parse(nameOrId);
+    } catch (IllegalArgumentException _) {
+      return List.of();
+    }
+    if (repository.tagOrNull() != null || repository.digestOrNull() != null) {
+      return List.of();
+    }
+    List<Reference> tags = new ArrayList<>();
+    for (Image image : store.images().list()) {
+      for (Reference tag : image.tags()) {
+        if (tag.repository().equals(repository.repository())) {
+          tags.add(tag);
+        }
+      }
+    }
+    tags.sort(Comparator.comparing(Reference::toString));
+    return tags;
+  }
+
+  private static List<Reference> names(Store store, String nameOrId) throws IOException {
+    try {
+      Reference name = Reference.parse(nameOrId).withDefaultTag();
+      return name.tagOrNull() != null && store.images().find(name).isPresent()
+          ? List.of(name)
+          : List.of();
+    } catch (IllegalArgumentException _) {
+      return List.of();
     }
   }
 
@@ -131,14 +169,15 @@ final class SaveCommand implements Command {
       }
       new DockerArchive(store).exportTo(out, exports);
     }
-    out.flush();
   }
 
   private static List<OciLayout.Export> oci(List<Wanted> images) {
     List<OciLayout.Export> exports = new ArrayList<>();
     for (Wanted image : images) {
-      @Nullable Reference name = image.names().isEmpty() ? null : image.names().getFirst();
-      exports.add(new OciLayout.Export(image.image(), name));
+      image.names().forEach(name -> exports.add(new OciLayout.Export(image.image(), name)));
+      if (image.names().isEmpty()) {
+        exports.add(new OciLayout.Export(image.image(), null));
+      }
     }
     return exports;
   }

@@ -57,6 +57,9 @@ public final class HelpText {
       text.repeat(' ', longest + 3 - command.name().length());
       text.append(command.summary()).append('\n');
     }
+    text.append("\nGroups, as in docker:\n");
+    text.append(
+        "  image, container, builder, system, registry, debug: see 'jbuild GROUP --help'\n");
     List<Option<?>> options = new ArrayList<>(GlobalOptions.ALL);
     options.add(GlobalOptions.HELP);
     options.add(Option.flag("-v --version", "Show the version"));

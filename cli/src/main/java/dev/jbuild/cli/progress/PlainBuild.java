@@ -3,7 +3,6 @@ package dev.jbuild.cli.progress;
 import dev.jbuild.builder.BuildEvent;
 import dev.jbuild.builder.BuildStep;
 import dev.jbuild.cli.text.Ages;
-import dev.jbuild.cli.text.Sizes;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +22,7 @@ final class PlainBuild implements Renderer<BuildEvent> {
   private static final Duration TRANSFER_PERIOD = Duration.ofSeconds(1);
 
   private final PrintStream out;
-  private final BuildWarnings warnings = new BuildWarnings();
+  private final BuildWarnings warnings;
   private final Map<Integer, Shown> steps = new LinkedHashMap<>();
   private @Nullable Shown active;
   private Instant lastLine = Instant.MIN;
@@ -42,8 +41,9 @@ final class PlainBuild implements Renderer<BuildEvent> {
     }
   }
 
-  PlainBuild(PrintStream out) {
+  PlainBuild(PrintStream out, BuildWarnings.Detail warnings) {
     this.out = out;
+    this.warnings = new BuildWarnings(warnings);
   }
 
   @Override
@@ -74,14 +74,11 @@ final class PlainBuild implements Renderer<BuildEvent> {
 
   private void transferred(BuildEvent.Transferred e) {
     Shown shown = shown(e.step());
-    boolean complete = e.done() == e.total();
-    if (!complete && e.at().isBefore(shown.lastTransfer.plus(TRANSFER_PERIOD))) {
+    if (!TransferLine.isComplete(e) && e.at().isBefore(shown.lastTransfer.plus(TRANSFER_PERIOD))) {
       return;
     }
     shown.lastTransfer = e.at();
-    String total = e.total() < 0 ? "" : " / " + Sizes.format(e.total());
-    show(
-        shown, e.at(), e.item() + " " + Sizes.format(e.done()) + total + (complete ? " done" : ""));
+    show(shown, e.at(), TransferLine.of(e.item(), e.done(), e.total()));
   }
 
   private void end(BuildStep step, Instant at, String line) {

@@ -1,17 +1,26 @@
 package dev.jbuild.cli.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Rows of text in columns as docker prints them: each column as wide as its widest cell and three
-/// blanks, the last one ragged.
+/// blanks, ten characters at least, the last one ragged.
 public final class Table {
   private static final int GAP = 3;
+  private static final int LEAST = 10;
 
+  private final int gap;
   private final List<List<String>> rows = new ArrayList<>();
 
   /// A table that begins with a row of headings.
   public Table(String... headings) {
+    this(GAP, headings);
+  }
+
+  /// A table with so many blanks between its columns.
+  public Table(int gap, String... headings) {
+    this.gap = gap;
     rows.add(List.of(headings));
   }
 
@@ -28,6 +37,7 @@ public final class Table {
   public String render() {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
+    Arrays.fill(widths, LEAST - GAP);
     for (List<String> row : rows) {
       for (int i = 0; i < columns; i++) {
         widths[i] = Math.max(widths[i], row.get(i).length());
@@ -39,7 +49,7 @@ public final class Table {
         String cell = row.get(i);
         text.append(cell);
         if (i + 1 < columns) {
-          text.repeat(' ', widths[i] + GAP - cell.length());
+          text.repeat(' ', widths[i] + gap - cell.length());
         }
       }
       text.append('\n');

@@ -97,6 +97,12 @@ final class WordReader {
         if (words != null) {
           words.addAll(value);
         }
+      } else if (c == '<') {
+        String mark = readHeredocMark();
+        result.append(mark);
+        if (words != null) {
+          words.addQuoted(mark);
+        }
       } else if (!options.plainQuotes() && (c == '\'' || c == '"')) {
         String quoted = c == '\'' ? readSingleQuoted() : readDoubleQuoted();
         append(result, quoted);
@@ -111,6 +117,18 @@ final class WordReader {
       throw new ExpansionException("unexpected end while looking for '" + stop + "'");
     }
     return result.toString();
+  }
+
+  /// A `<<` with the blanks after it, which belong to the word of a heredoc; or a lone `<`.
+  private String readHeredocMark() {
+    int start = pos++;
+    if (peek() == '<') {
+      pos++;
+      while (peek() == ' ' || peek() == '\t' || peek() == '\r') {
+        pos++;
+      }
+    }
+    return source.substring(start, pos);
   }
 
   private void readPlain(StringBuilder result, @Nullable WordSplitter words) {

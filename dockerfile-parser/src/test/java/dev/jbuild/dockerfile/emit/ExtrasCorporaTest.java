@@ -19,8 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/// Files that use none of jbuild's extras mean the same with them switched on, where the corpora are
-/// present.
+/// Files that use none of jbuild's extras mean the same with them switched on, where the corpora
+/// are present.
 class ExtrasCorporaTest {
 
   private static final List<String> OF_EXTRAS =
@@ -60,8 +60,7 @@ class ExtrasCorporaTest {
     JsonObject out = new JsonObject().put("typed", TypedFacet.of(tree));
     out.put("lint", LintFacet.of(Linter.check(tree, StubWorld.options(), new StubWorld())));
     try {
-      BuildPlan plan =
-          Planner.plan(Dockerfile.from(tree), StubWorld.options(), new StubWorld());
+      BuildPlan plan = Planner.plan(Dockerfile.from(tree), StubWorld.options(), new StubWorld());
       out.put("history", plan.target().history().toString());
       out.put("config", plan.target().config().toString());
       out.put("graph", GraphFacet.of(plan));

@@ -33,6 +33,7 @@ final class DiskImageStore implements ImageStore {
   static final String IMAGES = "images";
   static final String NAMES = "names";
   private static final String LOCK = "images";
+  private static final int ID_LENGTH = 64;
 
   private final Parts parts;
   private final DiskLayerStore layers;
@@ -69,9 +70,25 @@ final class DiskImageStore implements ImageStore {
     JsonObject body = prepare(manifest, builtAt);
     JsonObject target = JsonObject.builder().put("manifest", manifest.digest().toString()).build();
     try (StoreLocks.Held _ = parts.locks().exclusive(LOCK)) {
+      Optional<Records.Entry> before = names.get(full.toString());
       images.put(manifest.digest().toString(), body, ImageRecord.references(manifest));
       names.put(full.toString(), target, References.NONE);
+      if (before.isPresent()) {
+        forgetTwin(target(before.get()), manifest.digest(), body);
+      }
       return ImageRecord.read(body, namesOf(manifest.digest()));
+    }
+  }
+
+  /// Removes an image that has lost its last name to another form of itself: with the same
+  /// configuration, but layers packed otherwise. It would be listed as a dangling image of the same
+  /// ID.
+  private void forgetTwin(Digest old, Digest current, JsonObject body) throws IOException {
+    Optional<Image> twin = old.equals(current) ? Optional.empty() : image(old);
+    if (twin.isPresent()
+        && twin.get().names().isEmpty()
+        && twin.get().id().equals(ImageRecord.read(body, List.of()).id())) {
+      images.remove(old.toString());
     }
   }
 
@@ -89,15 +106,27 @@ final class DiskImageStore implements ImageStore {
     return entry.isEmpty() ? Optional.empty() : image(target(entry.get()));
   }
 
-  private static Digest target(Records.Entry name) throws JsonException {
-    return name.body().parsed("manifest", Digest::parse);
+  private static Digest target(Records.Entry name) throws ContentException.Corrupt {
+    try {
+      return name.body().parsed("manifest", Digest::parse);
+    } catch (JsonException e) {
+      throw new ContentException.Corrupt(
+          "the record of name '" + name.key() + "'", String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  static Image read(Records.Entry image, List<Reference> names) throws ContentException.Corrupt {
+    try {
+      return ImageRecord.read(image.body(), names);
+    } catch (JsonException | IllegalArgumentException e) {
+      throw new ContentException.Corrupt(
+          "the record of image '" + image.key() + "'", String.valueOf(e.getMessage()), e);
+    }
   }
 
   private Optional<Image> image(Digest manifest) throws IOException {
     Optional<Records.Entry> entry = images.get(manifest.toString());
-    return entry.isEmpty()
-        ? Optional.empty()
-        : Optional.of(ImageRecord.read(entry.get().body(), namesOf(manifest)));
+    return entry.isEmpty() ? Optional.empty() : Optional.of(read(entry.get(), namesOf(manifest)));
   }
 
   private List<Reference> namesOf(Digest manifest) throws IOException {
@@ -107,9 +136,13 @@ final class DiskImageStore implements ImageStore {
   private Map<Digest, List<Reference>> namesByManifest() throws IOException {
     Map<Digest, List<Reference>> result = new HashMap<>();
     for (Records.Entry entry : names.sound()) {
-      result
-          .computeIfAbsent(target(entry), _ -> new ArrayList<>())
-          .add(Reference.parse(entry.key()));
+      try {
+        result
+            .computeIfAbsent(target(entry), _ -> new ArrayList<>())
+            .add(Reference.parse(entry.key()));
+      } catch (ContentException.Corrupt _) {
+        // left out, as what cannot be read at all
+      }
     }
     return result;
   }
@@ -119,8 +152,12 @@ final class DiskImageStore implements ImageStore {
     Map<Digest, List<Reference>> names = namesByManifest();
     List<Image> list = new ArrayList<>();
     for (Records.Entry entry : images.sound()) {
-      Digest manifest = Digest.parse(entry.key());
-      list.add(ImageRecord.read(entry.body(), names.getOrDefault(manifest, List.of())));
+      try {
+        Digest manifest = Digest.parse(entry.key());
+        list.add(read(entry, names.getOrDefault(manifest, List.of())));
+      } catch (ContentException.Corrupt _) {
+        // left out, as what cannot be read at all
+      }
     }
     list.sort(
         Comparator.comparing(Image::builtAt)
@@ -134,14 +171,26 @@ final class DiskImageStore implements ImageStore {
     if (nameOrId.startsWith("sha256:")) {
       return byPrefix(nameOrId.substring("sha256:".length()), nameOrId);
     }
-    boolean isId = nameOrId.matches("[0-9a-f]{64}");
-    if (!isId) {
+    boolean isHex = isHex(nameOrId);
+    if (!isHex || nameOrId.length() != ID_LENGTH) {
       Optional<Image> named = byName(nameOrId);
       if (named.isPresent()) {
         return named;
       }
     }
-    return nameOrId.matches("[0-9a-f]{1,64}") ? byPrefix(nameOrId, nameOrId) : Optional.empty();
+    return isHex && nameOrId.length() <= ID_LENGTH
+        ? byPrefix(nameOrId, nameOrId)
+        : Optional.empty();
+  }
+
+  private static boolean isHex(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private Optional<Image> byName(String text) throws IOException {
@@ -191,8 +240,37 @@ final class DiskImageStore implements ImageStore {
   }
 
   @Override
+  public List<Reference> removeDamaged(Reference name) throws IOException {
+    Reference full = name.withDefaultTag();
+    try (StoreLocks.Held _ = parts.locks().exclusive(LOCK)) {
+      Digest manifest;
+      try {
+        Optional<Records.Entry> entry = names.get(full.toString());
+        if (entry.isEmpty()) {
+          return List.of();
+        }
+        manifest = target(entry.get());
+      } catch (ContentException.Corrupt _) {
+        names.remove(full.toString());
+        return List.of(full);
+      }
+      List<Reference> all = namesOf(manifest);
+      for (Reference each : all) {
+        names.remove(each.toString());
+      }
+      images.remove(manifest.toString());
+      return all;
+    }
+  }
+
+  @Override
   public LoadedImage load(Descriptor manifestOrIndex, Platform platform) throws IOException {
     return documents.load(manifestOrIndex, platform);
+  }
+
+  @Override
+  public LoadedImage loadAny(Descriptor manifestOrIndex) throws IOException {
+    return documents.loadAny(manifestOrIndex);
   }
 
   @Override

@@ -11,17 +11,14 @@ import dev.jbuild.layer.diff.TreeTar;
 import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.file.Session;
 import dev.jbuild.layer.tree.LowerFiles;
+import dev.jbuild.layer.tree.OpaqueDirectories;
 import dev.jbuild.layer.tree.OverlayForm;
 import dev.jbuild.linux.Credentials;
-import dev.jbuild.linux.Fd;
-import dev.jbuild.linux.Opening;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A draft in the session's corner: `fs` is its tree, `work` the work directory of a mount.
@@ -82,21 +79,7 @@ final class DiskLayerDraft implements LayerDraft {
   @Override
   public UnionView view() throws IOException {
     flush();
-    return UnionView.of(parents, root(), this::isOpaque);
-  }
-
-  private boolean isOpaque(String path) {
-    try (Fd root = Opening.directory(root())) {
-      Optional<Fd> fd = Opening.withoutLinks(root, path, Opening.READ | Opening.DIRECTORY);
-      if (fd.isEmpty()) {
-        return false;
-      }
-      try (Fd directory = fd.get()) {
-        return form.isOpaque(directory);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("looking for the opaque mark of '" + path + "' failed", e);
-    }
+    return UnionView.of(parents, root(), new OpaqueDirectories(root()));
   }
 
   @Override

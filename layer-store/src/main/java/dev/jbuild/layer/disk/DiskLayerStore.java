@@ -158,15 +158,19 @@ final class DiskLayerStore implements LayerStore {
 
   private String freeTreeName(LayerId id) {
     for (int n = 0; ; n++) {
-      byte[] seed = (id + "#" + n).getBytes(StandardCharsets.US_ASCII);
-      String name = Digest.sha256(seed).shortHex();
+      String name = treeName(id, n);
       if (!Files.exists(parts.paths().trees().resolve(name))) {
         return name;
       }
     }
   }
 
-  private void write(LayerRecord record) throws IOException {
+  /// The name of a layer's tree; `n` counts up while names are taken.
+  static String treeName(LayerId id, int n) {
+    return Digest.sha256((id + "#" + n).getBytes(StandardCharsets.US_ASCII)).shortHex();
+  }
+
+  void write(LayerRecord record) throws IOException {
     Path target = parts.paths().layerRecord(record.id());
     AtomicFiles.directory(parts.paths().layerRecords());
     AtomicFiles.replace(target, parts.session().temporary(), record.toBytes(), false);

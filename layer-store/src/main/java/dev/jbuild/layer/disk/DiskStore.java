@@ -11,7 +11,9 @@ import dev.jbuild.layer.ImageStore;
 import dev.jbuild.layer.LayerStore;
 import dev.jbuild.layer.Lease;
 import dev.jbuild.layer.Records;
+import dev.jbuild.layer.Repair;
 import dev.jbuild.layer.Store;
+import dev.jbuild.layer.StoreUsage;
 import dev.jbuild.layer.cas.DiskContentStore;
 import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.file.Durability;
@@ -157,8 +159,18 @@ public final class DiskStore implements Store {
   }
 
   @Override
+  public StoreUsage usage() throws IOException {
+    return new StoreSurvey(parts, layers).run();
+  }
+
+  @Override
   public List<Finding> check() throws IOException {
     return new StoreCheck(parts, layers, images).run();
+  }
+
+  @Override
+  public List<Repair> repair() throws IOException {
+    return new StoreRepair(parts, layers, images).run();
   }
 
   @Override

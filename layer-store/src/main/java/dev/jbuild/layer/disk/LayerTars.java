@@ -61,7 +61,8 @@ final class LayerTars {
     }
   }
 
-  private static final class WriterOutput extends OutputStream {
+  /// Bytes on their way into the content store.
+  static final class WriterOutput extends OutputStream {
     private final ContentWriter writer;
 
     WriterOutput(ContentWriter writer) {

@@ -24,6 +24,8 @@ public final class DockerArchive {
     }
   }
 
+  static final String MANIFEST = "manifest.json";
+
   private final Store store;
 
   public DockerArchive(Store store) {
@@ -51,7 +53,7 @@ public final class DockerArchive {
               .put("Layers", names)
               .build());
     }
-    sink.file("manifest.json", Json.bytes(entries));
+    sink.file(MANIFEST, Json.bytes(entries));
     sink.finish();
   }
 }

@@ -4,7 +4,6 @@ import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
 import dev.jbuild.image.ImageIndex;
 import dev.jbuild.image.ImageManifest;
-import dev.jbuild.image.Manifest;
 import dev.jbuild.image.MediaTypes;
 import dev.jbuild.image.Reference;
 import dev.jbuild.image.json.ImageJson;
@@ -14,12 +13,6 @@ import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.ContentStore;
 import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.Store;
-import dev.jbuild.layer.tar.TarEntry;
-import dev.jbuild.layer.tar.TarException;
-import dev.jbuild.layer.tar.TarReader;
-import dev.jbuild.layer.tar.TarType;
-import dev.jbuild.layer.tar.Unpacking;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +42,7 @@ public final class OciLayout {
   private static final String REF_NAME = "org.opencontainers.image.ref.name";
   private static final String FULL_NAME = "io.containerd.image.name";
   private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
-  private static final String INDEX = "index.json";
+  static final String INDEX = "index.json";
   private static final int MAX_DEPTH = 4;
 
   private final Store store;
@@ -159,7 +151,7 @@ public final class OciLayout {
     return index(bytes, "OCI layout '" + directory + "'");
   }
 
-  private static ImageIndex index(byte[] bytes, String layout) throws IOException {
+  static ImageIndex index(byte[] bytes, String layout) throws IOException {
     try {
       if (ImageJson.manifest(bytes, MediaTypes.OCI_INDEX).value() instanceof ImageIndex index) {
         return index;
@@ -172,6 +164,9 @@ public final class OciLayout {
 
   private void ingest(Path directory, Descriptor blob, int depth) throws IOException {
     Path file = directory.resolve(blob(blob.digest()));
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new ContentException.Corrupt(file, "it is not a regular file");
+    }
     ContentStore content = store.content();
     try (InputStream in = Files.newInputStream(file)) {
       content.ingest(in, blob.digest(), blob.size());
@@ -179,7 +174,7 @@ public final class OciLayout {
       throw new ContentException.Corrupt(
           "OCI layout '" + directory + "'", "blob " + blob.digest() + " is missing", e);
     }
-    for (Descriptor child : children(blob)) {
+    for (Descriptor child : LayoutTree.children(blob, content)) {
       if (depth == MAX_DEPTH) {
         throw new ContentException.Corrupt(
             "OCI layout '" + directory + "'", "its indexes are nested too deep");
@@ -193,51 +188,12 @@ public final class OciLayout {
     }
   }
 
-  private List<Descriptor> children(Descriptor blob) throws IOException {
-    if (!MediaTypes.isManifest(blob.mediaType()) && !MediaTypes.isIndex(blob.mediaType())) {
-      return List.of();
-    }
-    try {
-      byte[] bytes = store.content().read(blob.digest(), ImageJson.MAX_MANIFEST);
-      Manifest manifest = ImageJson.manifest(bytes, blob.mediaType()).value();
-      return switch (manifest) {
-        case ImageIndex index -> index.manifests();
-        case ImageManifest image -> {
-          List<Descriptor> all = new ArrayList<>(image.layers());
-          all.add(image.config());
-          yield all;
-        }
-      };
-    } catch (JsonException e) {
-      throw new ContentException.Corrupt(
-          "manifest " + blob.digest(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
   /// Reads the images of a layout in a tar, plain or compressed as its first bytes tell.
   ///
   /// @return the entries of its index, with their annotations
   public List<Descriptor> importFrom(InputStream archive) throws IOException {
-    Map<String, byte[]> documents = new HashMap<>();
-    try {
-      TarReader tar = new TarReader(Unpacking.of(archive));
-      for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
-        String name = entry.name().startsWith("./") ? entry.name().substring(2) : entry.name();
-        if (entry.type() != TarType.FILE) {
-          continue;
-        }
-        InputStream in = new EntryStream(tar);
-        if (name.startsWith("blobs/")) {
-          Digest digest = Digest.parse(name.substring("blobs/".length()).replace('/', ':'));
-          store.content().ingest(in, digest, entry.size());
-        } else if (name.equals(INDEX) || name.equals("oci-layout")) {
-          documents.put(name, in.readNBytes(ImageJson.MAX_MANIFEST + 1));
-        }
-      }
-    } catch (TarException | EOFException | IllegalArgumentException e) {
-      throw new ContentException.Corrupt("the archive", String.valueOf(e.getMessage()), e);
-    }
-    byte[] index = documents.get(INDEX);
+    ArchiveFiles files = ArchiveFiles.read(archive, store.content());
+    byte[] index = files.document(INDEX, ImageJson.MAX_MANIFEST);
     if (index == null) {
       throw new ContentException.Corrupt(
           "the archive", "it has no index.json, so it is no OCI layout");

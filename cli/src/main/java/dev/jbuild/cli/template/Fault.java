@@ -1,0 +1,10 @@
+package dev.jbuild.cli.template;
+
+/// Something wrong with a value, before it is known where in the template that was.
+final class Fault extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  Fault(String problem) {
+    super(problem, null, false, false);
+  }
+}
