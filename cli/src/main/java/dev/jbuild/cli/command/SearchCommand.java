@@ -163,8 +163,7 @@ final class SearchCommand implements Command {
   }
 
   /// Docker's JSON has words where its tables have marks.
-  private static JsonObject row(
-      String prefix, SearchResult result, boolean whole, boolean asJson) {
+  private static JsonObject row(String prefix, SearchResult result, boolean whole, boolean asJson) {
     String description = result.description();
     return JsonObject.builder()
         .put("Description", whole ? description : shortened(description))

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// A pull or push as a live picture: one line for each layer, with a bar, the rate and the
-/// time left while bytes move.
+/// A pull or push as a live picture: one line for each layer, with a bar, the rate and the time
+/// left while bytes move.
 final class LiveTransfer implements Renderer<TransferEvent> {
   private static final int LONGEST_BAR = 50;
   private static final int SHORTEST_BAR = 10;

@@ -42,9 +42,9 @@ public final class Suggestion {
     return find(word, options, caseMatters).map(o -> "did you mean '" + o + "'?").orElse("");
   }
 
-  /// Levenshtein distance as far as it is not more than [#FARTHEST], else something larger. Only the
-  /// middle that differs is compared, and there only what lies near the diagonal, for names that
-  /// are missed may be many, and so may be the names they are compared with.
+  /// Levenshtein distance as far as it is not more than [#FARTHEST], else something larger. Only
+  /// the middle that differs is compared, and there only what lies near the diagonal, for names
+  /// that are missed may be many, and so may be the names they are compared with.
   private static int distance(String a, String b, boolean swaps) {
     int endA = a.length();
     int endB = b.length();
