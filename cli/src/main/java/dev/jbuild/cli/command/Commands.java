@@ -33,6 +33,8 @@ public final class Commands {
           "system df",
           "system prune",
           "system check",
+          "image diff",
+          "image tree",
           "image prune",
           "container prune",
           "builder prune",
@@ -53,6 +55,8 @@ public final class Commands {
       case "export" -> new ExportCommand();
       case "debug dockerfile" -> new DebugDockerfileCommand();
       case "history" -> new HistoryCommand();
+      case "image diff" -> new ImageDiffCommand();
+      case "image tree" -> new ImageTreeCommand();
       case "image prune" -> new ImagePruneCommand();
       case "images" -> new ImagesCommand();
       case "import" -> new ImportCommand();
