@@ -26,10 +26,9 @@ unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 
 # Commands that look things up or start a container are over before the optimising compiler pays
 # off. Those that hash, compress and encrypt need it: it alone uses the SHA and AES instructions.
-# Commands that talk to registries and those that explain have an AOT cache of their own: all of a
-# cache is loaded at each start.
-options=
-cache=@QUICK_CACHE@
+# Each kind of command has an AOT cache of its own: all of a cache is loaded at each start.
+options='@BUILD_FLAGS@'
+cache=@BUILD_CACHE@
 value=
 for word; do
   if [ -n "$value" ]; then
@@ -39,8 +38,14 @@ for word; do
   case $word in
     --root | --log-level) value=next ;;
     --root=* | --log-level=*) ;;
-    run | ps | rm | rmi | images | history | inspect | tag | version)
-      options=-XX:TieredStopAtLevel=1
+    run)
+      options='@SHORT_FLAGS@'
+      cache=@RUN_CACHE@
+      break
+      ;;
+    ps | rm | rmi | images | history | inspect | tag | version | --version | -v)
+      options='@SHORT_FLAGS@'
+      cache=@LOOK_CACHE@
       break
       ;;
     registry)
@@ -50,11 +55,12 @@ for word; do
       break
       ;;
     pull | push | login | logout | system)
+      options=
       cache=@FULL_CACHE@
       break
       ;;
-    completion | help | --help | -h | --version)
-      options=-XX:TieredStopAtLevel=1
+    completion | help | --help | -h)
+      options='@SHORT_FLAGS@'
       cache=@FULL_CACHE@
       break
       ;;
@@ -62,6 +68,11 @@ for word; do
   esac
 done
 
+# Without -jar the JVM need not open the jars at all; but a class path cannot hold a colon.
+case $home in
+  *:*) set -- -jar "$home/lib/jbuild.jar" "$@" ;;
+  *) set -- -cp "$home/lib/jbuild.jar:$home/lib/libraries.jar" @MAIN@ "$@" ;;
+esac
 # shellcheck disable=SC2086 # options are words
 exec "$home/runtime/bin/java" @FLAGS@ $options "-XX:AOTCache=$home/lib/$cache" \
-  "-Djbuild.home=$home" "-DZstdNativePath=$home/lib/libzstd-jni.so" ${JBUILD_JAVA_OPTIONS-} -jar "$home/lib/jbuild.jar" "$@"
+  "-Djbuild.home=$home" "-DZstdNativePath=$home/lib/libzstd-jni.so" ${JBUILD_JAVA_OPTIONS-} "$@"

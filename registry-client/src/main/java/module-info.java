@@ -11,4 +11,5 @@ module dev.jbuild.registry.client {
   exports dev.jbuild.registry.client;
   exports dev.jbuild.registry.client.config;
   exports dev.jbuild.registry.client.http;
+  exports dev.jbuild.registry.client.route;
 }

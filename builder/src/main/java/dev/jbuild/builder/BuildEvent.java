@@ -35,9 +35,10 @@ public sealed interface BuildEvent {
   record Output(Instant at, BuildStep step, OutputSink.Stream stream, String line)
       implements BuildEvent {}
 
-  /// A step moved bytes.
+  /// A step moved bytes, or came to an end with a part of its work.
   ///
-  /// @param total negative when unknown
+  /// @param item what is moved; one that ends with a colon is a sentence to be ended by the size
+  /// @param total negative when unknown, 0 when there is nothing to move
   record Transferred(Instant at, BuildStep step, String item, long done, long total)
       implements BuildEvent {}
 

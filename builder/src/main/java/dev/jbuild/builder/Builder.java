@@ -129,10 +129,10 @@ public final class Builder {
   private static Dockerfile parse(Definition definition, Progress progress)
       throws DockerfileException {
     Running running = progress.begin("[internal] load build definition from " + definition.name());
-    Dockerfile dockerfile = Dockerfile.parse(definition.name(), definition.text());
-    running.transferred("dockerfile", definition.text().length, definition.text().length);
+    running.transferred(
+        "transferring dockerfile:", definition.text().length, definition.text().length);
     running.finished();
-    return dockerfile;
+    return Dockerfile.parse(definition.name(), definition.text());
   }
 
   private BuildResult build(
@@ -143,7 +143,7 @@ public final class Builder {
       Progress progress)
       throws BuildException, DockerfileException, IOException, InterruptedException {
     Instant now = clock.instant();
-    Optional<IgnoreFile> ignore = IgnoreFile.find(request.context(), definition.path());
+    Optional<IgnoreFile> ignore = ignoreFile(request, definition, progress);
     PathFilter filter = ignore.map(f -> IgnoreFile.filter(f.patterns())).orElse(PathFilter.NONE);
     BaseImages bases = new BaseImages(images, request.pull(), progress, lease);
     BuildPlan plan = Planner.plan(dockerfile, options(request, ignore), bases);
@@ -176,6 +176,24 @@ public final class Builder {
         index.save();
       }
       return new Exporter(store, clock, progress).export(request, plan.target(), root, latest);
+    }
+  }
+
+  private static Optional<IgnoreFile> ignoreFile(
+      BuildRequest request, Definition definition, Progress progress) throws IOException {
+    Running running = progress.begin("[internal] load .dockerignore");
+    boolean done = false;
+    try {
+      Optional<IgnoreFile> ignore = IgnoreFile.find(request.context(), definition.path());
+      long size = ignore.map(IgnoreFile::size).orElse(0);
+      running.transferred("transferring context:", size, size);
+      running.finished();
+      done = true;
+      return ignore;
+    } finally {
+      if (!done) {
+        running.failed("the ignore file could not be read");
+      }
     }
   }
 

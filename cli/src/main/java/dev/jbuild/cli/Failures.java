@@ -54,11 +54,11 @@ final class Failures {
   }
 
   private void output(BuildException build) {
-    if (build.lastOutput().isEmpty()) {
+    if (build.step().isEmpty()) {
       return;
     }
     invocation.note("------");
-    build.step().ifPresent(step -> invocation.note(" > " + step.name() + ":"));
+    invocation.note(" > " + build.step().get().name() + ":");
     for (String line : build.lastOutput()) {
       invocation.note(line);
     }
@@ -107,6 +107,7 @@ final class Failures {
     return switch (failure) {
       case UncheckedIOException e when e.getCause() != null -> message(e.getCause());
       case FileSystemException e -> files(e);
+      case ContentException.Malformed e -> text(e);
       case ContentException.Corrupt e -> text(e) + "; 'jbuild system check' tells what to do";
       case IOException e when text(e).contains("No space left on device") -> full(text(e));
       case InterruptedException _ -> "interrupted";

@@ -3,7 +3,6 @@ package dev.jbuild.cli;
 import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.cli.invocation.Signals;
 import dev.jbuild.cli.invocation.Streams;
-import dev.jbuild.cli.invocation.Terminal;
 import dev.jbuild.cli.invocation.User;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,8 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -41,42 +39,56 @@ public final class Training {
     this.directory = directory.toAbsolutePath();
   }
 
-  /// Trains in the directory that is the first argument. The second is the profile: `quick` for the
-  /// commands that touch nothing but the store, `full` for all of them.
+  /// Trains in the directory that is the first argument. The second is the profile: `prepare` only
+  /// fills the store for the others, `look` is for commands that look things up in it, `run` for
+  /// containers, `build` for builds, `full` for all there is.
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Training training = new Training(Path.of(arguments[0]));
-    training.process();
-    training.local();
-    if (arguments[1].equals("full")) {
-      training.help();
-      training.registry();
+    switch (arguments[1]) {
+      case "prepare" -> training.prepare();
+      case "look" -> training.look();
+      case "run" -> training.containers();
+      case "build" -> training.builds();
+      default -> {
+        training.builds();
+        training.containers();
+        training.look();
+        training.help();
+        training.registry();
+      }
     }
     Runtime.getRuntime().halt(0);
   }
 
-  /// What only the real process has: its streams, terminal and signals.
-  private void process() {
-    ProcessInvocation.of(new String[0]).signals().handle(_ -> {}, "USR2").close();
+  private void prepare() throws IOException {
+    run("build", "-t", "train:0", context().toString());
+    run("run", "--name", "trained", "train:0");
   }
 
-  /// Builds, lists and runs.
-  private void local() throws IOException {
+  private void builds() throws IOException {
     Path context = context();
     String base = "FROM=train:1";
-    run("version");
     run("build", "-t", "train:1", context.toString());
     run("build", "-t", "train:2", "--build-arg", base, "--progress", "plain", context.toString());
     run("build", "-t", "train:2", "--build-arg", base, "-q", context.toString());
     run("build", "-t", "train:3", "--no-cache", "-q", context.toString());
+  }
+
+  private void containers() {
+    run("run", "--rm", "train:0");
+    run("run", "--rm", "-e", "A=1", "--memory", "64m", "--network", "none", "train:0");
+    run("run", "--rm", "-u", "train", "-i", "--network", "host", "train:0", "/" + PROGRAM);
+  }
+
+  private void look() {
+    run("version");
     run("images");
-    run("history", "train:1");
-    run("inspect", "train:1");
-    run("tag", "train:1", "train:4");
-    run("run", "--rm", "-e", "A=1", "--memory", "64m", "train:1");
-    run("run", "-u", "train", "--name", "trained", "train:1", "/" + PROGRAM);
+    run("history", "train:0");
+    run("inspect", "train:0");
+    run("tag", "train:0", "train:4");
     run("ps", "-a");
     run("rm", "-f", "trained");
-    run("rmi", "-f", "train:2");
+    run("rmi", "-f", "train:4");
   }
 
   private void help() {
@@ -160,30 +172,32 @@ public final class Training {
 
   private Invocation invocation(ByteArrayOutputStream output, String... arguments) {
     PrintStream stream = new PrintStream(output, true, StandardCharsets.UTF_8);
-    Path user = directory.resolve("home");
+    // what only the real process has is used as it uses it: environment, terminal, signals
+    Invocation real = ProcessInvocation.of(arguments);
+    Map<String, String> environment = new HashMap<>(real.environment());
+    environment.put(Invocation.HOME, home.toString());
+    environment.put("JBUILD_ROOT", directory.resolve("store").toString());
+    environment.put("HOME", directory.resolve("home").toString());
+    environment.put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
     return new Invocation(
-        List.of(arguments),
-        Map.of(
-            Invocation.HOME,
-            home.toString(),
-            "JBUILD_ROOT",
-            directory.resolve("store").toString(),
-            "HOME",
-            user.toString(),
-            "PATH",
-            "/usr/sbin:/usr/bin:/sbin:/bin"),
+        real.arguments(),
+        environment,
         directory,
-        new User(ProcessInvocation.uid(), user),
+        new User(ProcessInvocation.uid(), directory.resolve("home")),
         new Streams(new ByteArrayInputStream(new byte[0]), stream, stream, false),
-        Terminal.none(),
-        signals(),
-        InstantSource.system());
+        real.terminal(),
+        signals(real.signals()),
+        real.clock());
   }
 
-  private Signals signals() {
+  private Signals signals(Signals real) {
     return (handler, names) -> {
       stop.set(handler);
-      return () -> stop.compareAndSet(handler, null);
+      Signals.Registration registration = real.handle(handler, names);
+      return () -> {
+        registration.close();
+        stop.compareAndSet(handler, null);
+      };
     };
   }
 

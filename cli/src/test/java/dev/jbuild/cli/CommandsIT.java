@@ -118,8 +118,8 @@ class CommandsIT {
     succeeds(build("FROM base:1\nENV A=b\n", "-t", "app:1"));
     succeeds(run("tag", "app:1", "localhost:5000/team/app:2"));
     String images = run("images").out();
-    assertTrue(images.startsWith("REPOSITORY                TAG   IMAGE ID       "), images);
-    assertTrue(images.contains("\nlocalhost:5000/team/app   2 "), images);
+    assertTrue(images.startsWith("REPOSITORY                TAG       IMAGE ID       "), images);
+    assertTrue(images.contains("\nlocalhost:5000/team/app   2         "), images);
     List<String> history = run("history", "app:1").out().lines().toList();
     assertEquals(3, history.size());
     assertTrue(history.get(1).contains("ENV A=b"), history.get(1));
@@ -158,7 +158,7 @@ class CommandsIT {
   @Test
   void listsNoContainersWhenThereAreNone() {
     assertEquals(
-        "CONTAINER ID   IMAGE   COMMAND   CREATED   STATUS   PORTS   NAMES\n", run("ps").out());
+        "CONTAINER ID   IMAGE     COMMAND   CREATED   STATUS    PORTS     NAMES\n", run("ps").out());
     fails(1, "no such container: 'web'", run("rm", "web"));
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class StageReader {
 
   private static final int MAX_ERRORS = 20;
-  private static final int MAX_STAGES = 2_000;
+  private static final int MAX_STAGES = 100_000;
 
   private final SyntaxTree tree;
   private final SourceFile source;

@@ -68,7 +68,7 @@ public sealed class ContentException extends IOException {
   }
 
   /// A file of the store, or an archive, that is not what it must be.
-  public static final class Corrupt extends ContentException {
+  public static sealed class Corrupt extends ContentException permits Malformed {
     private final String subject;
 
     public Corrupt(Path path, String reason) {
@@ -87,6 +87,14 @@ public sealed class ContentException extends IOException {
     /// The file or archive, as the message names it.
     public String subject() {
       return subject;
+    }
+  }
+
+  /// Bytes that came from outside the store, such as an archive of the user's or a layer of a
+  /// registry, that are not what they must be. The store itself is sound.
+  public static final class Malformed extends Corrupt {
+    public Malformed(String subject, String reason, @Nullable Throwable cause) {
+      super(subject, reason, cause);
     }
   }
 

@@ -48,6 +48,12 @@ public interface ImageStore {
   /// something else leads there.
   void remove(Image image) throws IOException;
 
+  /// Removes what is left of an image whose record, or the record of its name, cannot be read: that
+  /// name and, if it can be told which image it is, all others and the record.
+  ///
+  /// @return the names that went; empty when there is no such name
+  List<Reference> removeDamaged(Reference name) throws IOException;
+
   /// Reads the documents of an image; from an index, those for the platform.
   ///
   /// @throws ContentException.NotFound when a document is not in the store, as is usual for the

@@ -42,7 +42,8 @@ public interface Store extends AutoCloseable {
   /// threads; it is cheap when nothing was published since the last one.
   void sync() throws IOException;
 
-  /// Removes what nothing leads to. Safe beside running builds and pulls.
+  /// Removes what nothing leads to. Safe beside running builds and pulls. Records that cannot be
+  /// read are told in the report; where nobody knows what one leads to, nothing is removed.
   GarbageReport collectGarbage() throws IOException;
 
   /// Says what [#collectGarbage()] would remove, and removes nothing.

@@ -40,6 +40,15 @@ final class AotCache {
     return fingerprint.add(String.join(" ", flags)).text();
   }
 
+  /// Runs `mainClass` in the directory `scratch` to make there what the training of others needs,
+  /// so that what they load is only what they use themselves.
+  void prepare(String mainClass, Path scratch, Path log) throws IOException {
+    List<String> command = java();
+    command.add("-Djbuild.home=" + home);
+    command.addAll(List.of("-cp", jars(), mainClass, scratch.toString(), "prepare"));
+    run(command, log);
+  }
+
   /// Runs `mainClass`, which walks the commands of the profile in the directory `scratch`, and
   /// leaves the cache at `target`.
   void train(Path target, String mainClass, Path scratch, String profile) throws IOException {

@@ -59,7 +59,10 @@ public final class Packager {
     FileTree.link(image, home.resolve("runtime"));
     Map<String, String> values = new LinkedHashMap<>();
     values.put("VERSION", arguments.text("version"));
+    values.put("MAIN", arguments.text("main"));
     values.put("FLAGS", String.join(" ", arguments.words("flags")));
+    values.put("BUILD_FLAGS", String.join(" ", arguments.words("build-flags")));
+    values.put("SHORT_FLAGS", String.join(" ", arguments.words("short-flags")));
     for (String profile : arguments.words("profiles")) {
       values.put(profile.toUpperCase(Locale.ROOT) + "_CACHE", cache(profile));
     }
@@ -124,14 +127,17 @@ public final class Packager {
   /// start, so commands that are over in milliseconds have one without the classes of the others.
   private String cache(String profile) throws IOException {
     AotCache cache = new AotCache(home, arguments.words("flags"), CLASS_PATH);
-    String prefix = profile + "-";
-    String name = prefix + cache.fingerprint() + ".aot";
+    String fingerprint = cache.fingerprint();
+    String name = profile + "-" + fingerprint + ".aot";
     Path kept = work.resolve(name);
     if (!Files.exists(kept)) {
-      dropOldCaches(prefix);
+      dropOtherCaches(fingerprint);
       Path scratch = work.resolve("training");
       FileTree.remove(scratch);
-      cache.train(kept, arguments.text("trainer"), Files.createDirectory(scratch), profile);
+      Files.createDirectory(scratch);
+      String trainer = arguments.text("trainer");
+      cache.prepare(trainer, scratch, work.resolve("training.log"));
+      cache.train(kept, trainer, scratch, profile);
       FileTree.remove(scratch);
       cache.check(kept, arguments.text("main"), "version");
     }
@@ -139,10 +145,12 @@ public final class Packager {
     return name;
   }
 
-  private void dropOldCaches(String prefix) throws IOException {
+  private void dropOtherCaches(String fingerprint) throws IOException {
     for (Path file : FileTree.files(work)) {
       String name = file.getFileName().toString();
-      if (work.equals(file.getParent()) && name.startsWith(prefix) && name.contains(".aot")) {
+      if (work.equals(file.getParent())
+          && name.contains(".aot")
+          && !name.contains("-" + fingerprint)) {
         Files.delete(file);
       }
     }

@@ -11,6 +11,10 @@ public interface ContainerRuntime {
   ///   the launcher could not be started
   RunningContainer start(ContainerSpec spec) throws ContainerException;
 
+  /// Removes what one container of a runtime that was killed has left on the host. Nothing happens
+  /// to one that still has processes.
+  void clear(String id);
+
   /// Removes what the containers of runtimes that were killed have left on the host. Safe beside
   /// containers that run or are being started.
   void clearLeftovers();

@@ -15,7 +15,8 @@ import java.util.Optional;
 /// else `.dockerignore` at the root of the context.
 ///
 /// @param name as messages call it
-public record IgnoreFile(String name, IgnorePatterns patterns) {
+/// @param size in bytes
+public record IgnoreFile(String name, IgnorePatterns patterns, int size) {
 
   /// Finds and reads the ignore file that counts for a Dockerfile.
   ///
@@ -26,8 +27,8 @@ public record IgnoreFile(String name, IgnorePatterns patterns) {
         List.of(dockerfile.resolveSibling(own), context.resolve(".dockerignore"))) {
       String name = candidate.getFileName().toString();
       try {
-        return Optional.of(
-            new IgnoreFile(name, IgnorePatterns.parse(Files.readAllBytes(candidate))));
+        byte[] text = Files.readAllBytes(candidate);
+        return Optional.of(new IgnoreFile(name, IgnorePatterns.parse(text), text.length));
       } catch (NoSuchFileException e) {
         // The next candidate.
       } catch (FileSystemException e) {

@@ -2,7 +2,6 @@ package dev.jbuild.builder.image;
 
 import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
-import dev.jbuild.builder.OutputSink;
 import dev.jbuild.builder.ResolvedImage;
 import dev.jbuild.builder.progress.Progress;
 import dev.jbuild.builder.progress.Running;
@@ -75,7 +74,7 @@ public final class Exporter {
     store.content().put(documents.config().bytes());
     store.content().put(documents.manifest().bytes());
     Descriptor manifest = documents.manifest().descriptor(MediaTypes.OCI_MANIFEST);
-    running.output(OutputSink.Stream.STDERR, "writing image " + documents.config().digest());
+    running.did("writing image " + documents.config().digest());
     Instant now = clock.instant();
     if (request.names().isEmpty()) {
       store.images().put(manifest, now);
@@ -83,7 +82,7 @@ public final class Exporter {
     List<Reference> names = request.names().stream().map(Reference::withDefaultTag).toList();
     for (Reference name : names) {
       store.images().put(name, manifest, now);
-      running.output(OutputSink.Stream.STDERR, "naming to " + name);
+      running.did("naming to " + name);
     }
     return new BuildResult(
         manifest,

@@ -41,6 +41,11 @@ public final class Running {
     progress.emit(new BuildEvent.Transferred(clock.instant(), step, item, done, total));
   }
 
+  /// The step came to an end with a part of its work that has no size.
+  public void did(String item) {
+    transferred(item, 0, 0);
+  }
+
   public void finished() {
     progress.emit(new BuildEvent.Finished(clock.instant(), step, elapsed()));
   }

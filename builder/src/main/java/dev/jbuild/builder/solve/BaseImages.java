@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,7 @@ public final class BaseImages implements BaseResolver {
     }
     Running running = progress.begin("[internal] load metadata for " + reference);
     AtomicReference<Running> current = new AtomicReference<>(running);
+    AtomicBoolean moved = new AtomicBoolean();
     boolean done = false;
     try {
       ResolvedImage image =
@@ -92,10 +94,13 @@ public final class BaseImages implements BaseResolver {
               reference,
               Platform.parse(platform),
               policy,
-              (item, bytes, total) -> current.get().transferred(item, bytes, total));
+              (item, bytes, total) -> {
+                moved.set(true);
+                current.get().transferred(item, bytes, total);
+              });
       running.finished();
       done = true;
-      return new ImageRoot(image, current);
+      return new ImageRoot(image, current, moved);
     } catch (IOException e) {
       running.failed(String.valueOf(e.getMessage()));
       done = true;
@@ -112,14 +117,16 @@ public final class BaseImages implements BaseResolver {
   final class ImageRoot implements Root {
     private final ResolvedImage image;
     private final AtomicReference<Running> current;
+    private final AtomicBoolean moved;
     private final ReentrantLock fetching = new ReentrantLock();
     private boolean shown;
     private @Nullable BuildStep step;
     private @Nullable List<Layer> layers;
 
-    private ImageRoot(ResolvedImage image, AtomicReference<Running> current) {
+    private ImageRoot(ResolvedImage image, AtomicReference<Running> current, AtomicBoolean moved) {
       this.image = image;
       this.current = current;
+      this.moved = moved;
     }
 
     /// The line of a `FROM` under which fetching is to be shown; of several, the first.
@@ -188,11 +195,16 @@ public final class BaseImages implements BaseResolver {
         return List.copyOf(image.layers());
       }
       Running running = progress.start(step);
+      moved.set(false);
       current.set(running);
       boolean done = false;
       try {
         List<Layer> fetched = List.copyOf(image.layers());
-        running.finished();
+        if (moved.get()) {
+          running.finished();
+        } else {
+          progress.present(step);
+        }
         done = true;
         return fetched;
       } finally {

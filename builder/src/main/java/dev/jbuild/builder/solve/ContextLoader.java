@@ -36,6 +36,7 @@ final class ContextLoader implements Runnable {
   public void run() {
     Running running = progress.begin("[internal] load build context");
     long bytes = 0;
+    boolean broken = false;
     for (Wanted one : wanted.values()) {
       if (Thread.currentThread().isInterrupted()) {
         one.result().completeExceptionally(new InterruptedException());
@@ -44,17 +45,22 @@ final class ContextLoader implements Runnable {
       try {
         CopyInput.Selected selected = one.input().select();
         bytes += selected.key().bytes();
-        running.transferred("context", bytes, -1);
+        running.transferred("transferring context:", bytes, -1);
         one.result().complete(selected);
-      } catch (IOException | StepException | InterruptedException | RuntimeException e) {
+      } catch (StepException e) {
+        // something is missing, which is the fault of the step that wants it
+        one.result().completeExceptionally(e);
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        broken = true;
         one.result().completeExceptionally(e);
       }
     }
     if (Thread.currentThread().isInterrupted()) {
       running.cancelled();
-    } else if (wanted.values().stream().anyMatch(w -> w.result().isCompletedExceptionally())) {
+    } else if (broken) {
       running.failed("not all of the build context could be read");
     } else {
+      running.transferred("transferring context:", bytes, bytes);
       running.finished();
     }
   }

@@ -24,12 +24,19 @@ public final class Commands {
           "export",
           "pull",
           "push",
+          "copy",
+          "search",
           "login",
           "logout",
           "run",
           "ps",
           "rm",
+          "fmt",
           "registry serve",
+          "registry catalog",
+          "registry tags",
+          "registry referrers",
+          "registry delete",
           "system df",
           "system prune",
           "system check",
@@ -52,8 +59,10 @@ public final class Commands {
       case "builder prune" -> new BuilderPruneCommand();
       case "completion" -> new CompletionCommand();
       case "container prune" -> new ContainerPruneCommand();
+      case "copy" -> new CopyCommand();
       case "export" -> new ExportCommand();
       case "debug dockerfile" -> new DebugDockerfileCommand();
+      case "fmt" -> new FmtCommand();
       case "history" -> new HistoryCommand();
       case "image diff" -> new ImageDiffCommand();
       case "image tree" -> new ImageTreeCommand();
@@ -67,11 +76,16 @@ public final class Commands {
       case "ps" -> new PsCommand();
       case "pull" -> new PullCommand();
       case "push" -> new PushCommand();
+      case "registry catalog" -> new RegistryCatalogCommand();
+      case "registry delete" -> new RegistryDeleteCommand();
+      case "registry referrers" -> new RegistryReferrersCommand();
       case "registry serve" -> new RegistryServeCommand();
+      case "registry tags" -> new RegistryTagsCommand();
       case "rm" -> new RmCommand();
       case "rmi" -> new RmiCommand();
       case "run" -> new RunCommand();
       case "save" -> new SaveCommand();
+      case "search" -> new SearchCommand();
       case "system check" -> new SystemCheckCommand();
       case "system df" -> new SystemDfCommand();
       case "system prune" -> new SystemPruneCommand();

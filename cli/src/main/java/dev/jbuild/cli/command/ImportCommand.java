@@ -1,5 +1,6 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.builder.ConfigChanges;
 import dev.jbuild.cli.invocation.CommandException;
 import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
@@ -17,10 +18,18 @@ import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Store;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /// `jbuild import FILE [NAME]`.
 final class ImportCommand implements Command {
+  private static final Option<List<String>> CHANGE =
+      Option.repeated(
+          "-c --change",
+          "INSTRUCTION",
+          "Instruction for the configuration, such as 'CMD [\"sh\"]'");
+  private static final Option<Boolean> QUIET =
+      Option.flag("-q --quiet", "Print the ID only, which is all there is to print");
   private static final Option<String> MESSAGE =
       Option.textOr("-m --message", "TEXT", "Comment in the history of the image", "");
   private static final Option<Optional<Platform>> PLATFORM =
@@ -35,13 +44,16 @@ final class ImportCommand implements Command {
           .description(
               """
               FILE is a tar archive, plain or compressed; - is standard input. The image has one
-              layer and no default command. Prints the ID of the image.
+              layer, and what --change says for its configuration. Prints the ID of the image.
               """)
-          .options(MESSAGE, PLATFORM)
+          .options(CHANGE, MESSAGE, PLATFORM, QUIET)
           .positionals(
               Positional.one("FILE", "the archive"),
               Positional.optional("NAME[:TAG]", "name of the image"))
           .example("jbuild import rootfs.tar.gz base:1", "makes the image base:1 of an archive")
+          .example(
+              "jbuild import -c 'CMD [\"sh\"]' -c 'ENV A=b' rootfs.tar base",
+              "makes an image with a default command and a variable")
           .example("tar -C root -c . | jbuild import - base", "makes an image of a directory")
           .build();
 
@@ -67,13 +79,15 @@ final class ImportCommand implements Command {
       Invocation invocation, Arguments arguments, Optional<Reference> name) throws IOException {
     String file = arguments.operand(0);
     String message = arguments.get(MESSAGE);
+    List<String> changes = arguments.get(CHANGE);
+    ContainerConfig config = changes.isEmpty() ? ContainerConfig.EMPTY : ConfigChanges.of(changes);
     try (InputStream archive = InputFiles.open(invocation, file);
         Store store = Stores.open(invocation, arguments)) {
       return new ImageImporter(store, invocation.clock())
           .importTar(
               archive,
               arguments.get(PLATFORM).orElseGet(Platform::host),
-              ContainerConfig.EMPTY,
+              config,
               message.isEmpty() ? "Imported from " + file : message,
               name);
     }

@@ -151,7 +151,12 @@ final class PsCommand implements Command {
   }
 
   private static String command(ContainerRecord record, boolean whole) {
-    String text = String.join(" ", record.argv());
+    StringBuilder words = new StringBuilder();
+    for (String word : record.argv()) {
+      boolean quoted = !words.isEmpty() && word.indexOf(' ') >= 0;
+      words.append(words.isEmpty() ? "" : " ").append(quoted ? "'" + word + "'" : word);
+    }
+    String text = words.toString();
     if (!whole && text.length() > SHORT) {
       text = text.substring(0, SHORT - 1) + "…";
     }

@@ -15,6 +15,7 @@ import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Store;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,12 @@ final class RmiCommand implements Command {
         }
       }
       if (!arguments.get(NO_PRUNE)) {
-        store.collectGarbage();
+        for (Path record : store.collectGarbage().damaged()) {
+          invocation.warn(
+              "'"
+                  + record
+                  + "' is damaged, so what it may lead to was kept; see 'jbuild system check'");
+        }
       }
     }
     return exitCode;
@@ -71,7 +77,13 @@ final class RmiCommand implements Command {
 
   private static void remove(Invocation invocation, Store store, String nameOrId, boolean force)
       throws IOException, CommandException {
-    Optional<Image> found = store.images().resolve(nameOrId);
+    Optional<Image> found;
+    try {
+      found = store.images().resolve(nameOrId);
+    } catch (ContentException.Corrupt e) {
+      removeDamaged(invocation, store, nameOrId, e);
+      return;
+    }
     if (found.isEmpty() && force) {
       return;
     }
@@ -99,6 +111,16 @@ final class RmiCommand implements Command {
       }
     }
     invocation.println("Deleted: " + image.id());
+  }
+
+  /// An image that cannot be looked at can still be removed.
+  private static void removeDamaged(
+      Invocation invocation, Store store, String nameOrId, ContentException.Corrupt damage)
+      throws IOException {
+    invocation.warn(damage.getMessage() + "; it is removed with all its names");
+    for (Reference each : store.images().removeDamaged(Reference.parse(nameOrId))) {
+      invocation.println("Untagged: " + each.familiar());
+    }
   }
 
   /// All images of one ID: their layers are packed differently, or other platforms are with them.

@@ -148,7 +148,7 @@ final class RunCommand implements Command {
     }
     Reference name = Reference.parse(image).withDefaultTag();
     invocation.note("unable to find image '" + name.familiar() + "' in the store, pulling it");
-    Pulls.pull(invocation, store, name, PlatformChoice.host(), List.of(), Terminal.Stream.ERR);
+    Transfers.pull(invocation, store, name, PlatformChoice.host(), List.of(), Terminal.Stream.ERR);
   }
 
   private static @Nullable List<String> entrypoint(Arguments arguments) {
@@ -199,7 +199,13 @@ final class RunCommand implements Command {
 
   private static long cpus(String text) {
     try {
-      return new BigDecimal(text).scaleByPowerOfTen(9).longValueExact();
+      long billionths = new BigDecimal(text).scaleByPowerOfTen(9).longValueExact();
+      int most = Runtime.getRuntime().availableProcessors();
+      if (billionths != 0 && (billionths < 10_000_000 || billionths > most * 1_000_000_000L)) {
+        throw new IllegalArgumentException(
+            "expected 0.01 to " + most + ", for that many processors are here");
+      }
+      return billionths;
     } catch (ArithmeticException | NumberFormatException e) {
       throw new IllegalArgumentException("expected a number of processors such as 1.5", e);
     }

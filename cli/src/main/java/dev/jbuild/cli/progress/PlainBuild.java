@@ -3,7 +3,6 @@ package dev.jbuild.cli.progress;
 import dev.jbuild.builder.BuildEvent;
 import dev.jbuild.builder.BuildStep;
 import dev.jbuild.cli.text.Ages;
-import dev.jbuild.cli.text.Sizes;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,14 +73,11 @@ final class PlainBuild implements Renderer<BuildEvent> {
 
   private void transferred(BuildEvent.Transferred e) {
     Shown shown = shown(e.step());
-    boolean complete = e.done() == e.total();
-    if (!complete && e.at().isBefore(shown.lastTransfer.plus(TRANSFER_PERIOD))) {
+    if (!TransferLine.isComplete(e) && e.at().isBefore(shown.lastTransfer.plus(TRANSFER_PERIOD))) {
       return;
     }
     shown.lastTransfer = e.at();
-    String total = e.total() < 0 ? "" : " / " + Sizes.format(e.total());
-    show(
-        shown, e.at(), e.item() + " " + Sizes.format(e.done()) + total + (complete ? " done" : ""));
+    show(shown, e.at(), TransferLine.of(e.item(), e.done(), e.total()));
   }
 
   private void end(BuildStep step, Instant at, String line) {

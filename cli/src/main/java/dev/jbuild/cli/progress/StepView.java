@@ -1,6 +1,5 @@
 package dev.jbuild.cli.progress;
 
-import dev.jbuild.cli.text.Sizes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -81,9 +80,7 @@ final class StepView {
   List<String> details(int width) {
     List<String> details = new ArrayList<>();
     transfers.forEach((item, transfer) -> {
-      boolean complete = transfer.done() == transfer.total();
-      String total = transfer.total() < 0 ? "" : " / " + Sizes.format(transfer.total());
-      details.add(item + " " + Sizes.format(transfer.done()) + total + (complete ? " done" : ""));
+      details.add(TransferLine.of(item, transfer.done(), transfer.total()));
     });
     for (String line : lastLines) {
       details.add("# " + Style.plain(line, width));

@@ -1,12 +1,14 @@
 package dev.jbuild.cli.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Rows of text in columns as docker prints them: each column as wide as its widest cell and three
-/// blanks, the last one ragged.
+/// blanks, ten characters at least, the last one ragged.
 public final class Table {
   private static final int GAP = 3;
+  private static final int LEAST = 10;
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -28,6 +30,7 @@ public final class Table {
   public String render() {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
+    Arrays.fill(widths, LEAST - GAP);
     for (List<String> row : rows) {
       for (int i = 0; i < columns; i++) {
         widths[i] = Math.max(widths[i], row.get(i).length());

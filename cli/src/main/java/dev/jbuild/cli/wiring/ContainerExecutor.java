@@ -71,7 +71,7 @@ final class ContainerExecutor implements Executor {
     for (int group : user.groups()) {
       groups.add((long) group);
     }
-    return new ProcessUser(user.uid(), user.gid(), groups);
+    return ProcessUser.of(user.uid(), user.gid(), groups);
   }
 
   private static List<Mount> mounts(List<ExecMount> wanted) {

@@ -17,7 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// Signals that come before the container runs wait for it. The lock guards what is waiting and the
 /// container they wait for; a signal is sent outside of it.
 public final class ContainerRun {
-  private static final String[] FORWARDED = {"INT", "TERM", "HUP", "USR2", "CONT", "ALRM"};
+  /// All signals that a process can catch, but for those that concern this process itself: `CHLD`,
+  /// `PIPE` and `URG`, as with docker; those of job control, so that Ctrl-Z works; `WINCH`, which
+  /// the launcher gets from the terminal; and those that belong to the JVM: `QUIT`, `ILL`, `FPE`,
+  /// `SEGV`, `BUS` and `TRAP`.
+  private static final String[] FORWARDED = {
+    "HUP", "INT", "ABRT", "USR1", "USR2", "ALRM", "TERM", "STKFLT", "CONT", "XCPU", "XFSZ",
+    "VTALRM", "PROF", "IO", "PWR", "SYS"
+  };
 
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Integer> waiting = new ArrayList<>();
@@ -83,10 +90,20 @@ public final class ContainerRun {
     return switch (name) {
       case "HUP" -> 1;
       case "INT" -> 2;
+      case "ABRT" -> 6;
+      case "USR1" -> 10;
       case "USR2" -> 12;
       case "ALRM" -> 14;
       case "TERM" -> 15;
+      case "STKFLT" -> 16;
       case "CONT" -> 18;
+      case "XCPU" -> 24;
+      case "XFSZ" -> 25;
+      case "VTALRM" -> 26;
+      case "PROF" -> 27;
+      case "IO" -> 29;
+      case "PWR" -> 30;
+      case "SYS" -> 31;
       default -> throw new IllegalArgumentException("signal " + name + " is not passed on");
     };
   }

@@ -9,6 +9,7 @@ import dev.jbuild.registry.client.TrustSettings;
 import dev.jbuild.registry.client.config.CredentialHelpers;
 import dev.jbuild.registry.client.config.DockerConfig;
 import dev.jbuild.registry.client.http.HttpRegistryClient;
+import dev.jbuild.registry.client.route.RoutedRegistryClient;
 import java.io.File;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,7 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// How an invocation reaches registries: credentials of docker's configuration, certificates of the
-/// system and of `certs.d` directories, proxies of the environment.
+/// system and of `certs.d` directories, proxies of the environment, mirrors of [RegistryRules].
 public final class Registries {
   private Registries() {}
 
@@ -27,7 +28,21 @@ public final class Registries {
   /// @param insecure registries whose certificates are not checked and that may be plain HTTP,
   ///   beside those in `JBUILD_INSECURE_REGISTRIES`
   public static RegistryClient client(Invocation invocation, List<String> insecure) {
-    return HttpRegistryClient.open(settings(invocation, insecure), credentials(invocation));
+    return client(invocation, insecure, 0);
+  }
+
+  /// The same.
+  ///
+  /// @param uploadChunk the most bytes of a blob sent in one request, 0 for whole blobs
+  /// @throws UncheckedIOException when a configuration of registries cannot be read
+  public static RegistryClient client(
+      Invocation invocation, List<String> insecure, long uploadChunk) {
+    RegistryRules rules = RegistryRules.read(invocation);
+    List<String> unchecked = new ArrayList<>(insecure);
+    unchecked.addAll(rules.insecure());
+    TransportSettings settings = settings(invocation, unchecked).uploadChunk(uploadChunk).build();
+    return RoutedRegistryClient.of(
+        HttpRegistryClient.open(settings, credentials(invocation)), rules.routes());
   }
 
   /// Docker's configuration file of the user, `DOCKER_CONFIG` obeyed.
@@ -59,7 +74,7 @@ public final class Registries {
     };
   }
 
-  private static TransportSettings settings(Invocation invocation, List<String> insecure) {
+  private static TransportSettings.Builder settings(Invocation invocation, List<String> insecure) {
     List<String> unchecked = new ArrayList<>(insecure);
     for (String host : invocation.variable("JBUILD_INSECURE_REGISTRIES").orElse("").split(",")) {
       if (!host.isBlank()) {
@@ -73,18 +88,20 @@ public final class Registries {
                 proxy(invocation, "HTTP_PROXY"),
                 proxy(invocation, "HTTPS_PROXY"),
                 proxy(invocation, "NO_PROXY")))
-        .insecureRegistries(unchecked)
-        .build();
+        .insecureRegistries(unchecked);
+  }
+
+  /// The directory of the user's configurations, `~/.config`.
+  static Path configuration(Invocation invocation) {
+    return invocation
+        .variable("XDG_CONFIG_HOME")
+        .map(Path::of)
+        .filter(Path::isAbsolute)
+        .orElseGet(() -> invocation.user().home().resolve(".config"));
   }
 
   private static TrustSettings trust(Invocation invocation) {
-    Path configuration =
-        invocation
-            .variable("XDG_CONFIG_HOME")
-            .map(Path::of)
-            .filter(Path::isAbsolute)
-            .orElseGet(() -> invocation.user().home().resolve(".config"));
-    TrustSettings trust = TrustSettings.system(configuration.resolve("jbuild"));
+    TrustSettings trust = TrustSettings.system(configuration(invocation).resolve("jbuild"));
     Optional<String> authority = invocation.variable("SSL_CERT_FILE");
     return authority.isPresent() ? trust.withAuthority(invocation.resolve(authority.get())) : trust;
   }

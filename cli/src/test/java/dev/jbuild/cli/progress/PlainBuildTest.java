@@ -125,6 +125,10 @@ class PlainBuildTest {
     plain.accept(new BuildEvent.Transferred(at(10), from, "abc", 1_000, 4_000));
     plain.accept(new BuildEvent.Transferred(at(20), from, "abc", 2_000, 4_000));
     plain.accept(new BuildEvent.Transferred(at(30), from, "abc", 4_000, 4_000));
+    plain.accept(new BuildEvent.Transferred(at(2_000), from, "transferring context:", 2_000, -1));
+    plain.accept(
+        new BuildEvent.Transferred(at(2_010), from, "transferring context:", 2_000, 2_000));
+    plain.accept(new BuildEvent.Transferred(at(2_020), from, "naming to app:1", 0, 0));
     plain.accept(new BuildEvent.Cancelled(at(40), from));
     plain.accept(new BuildEvent.Started(at(50), RUN));
     plain.accept(new BuildEvent.Failed(at(60), RUN, Duration.ofMillis(10), "exit code 1"));
@@ -133,6 +137,9 @@ class PlainBuildTest {
         #1 [internal] pull busybox
         #1 abc 1kB / 4kB
         #1 abc 4kB / 4kB done
+        #1 transferring context: 2kB
+        #1 transferring context: 2kB done
+        #1 naming to app:1 done
         #1 CANCELED
 
         #5 [2/4] RUN make

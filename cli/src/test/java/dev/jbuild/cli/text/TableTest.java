@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Test;
 
 class TableTest {
   @Test
-  void separatesColumnsByThreeBlanksAndLeavesTheLastRagged() {
+  void separatesColumnsAsDockerDoesAndLeavesTheLastRagged() {
     Table table = new Table("REPOSITORY", "TAG", "SIZE");
     table.add("busybox", "latest", "4.27MB");
     table.add("a", "b", "1B");
     assertEquals(
         """
-        REPOSITORY   TAG      SIZE
-        busybox      latest   4.27MB
-        a            b        1B
+        REPOSITORY   TAG       SIZE
+        busybox      latest    4.27MB
+        a            b         1B
         """,
         table.render());
   }

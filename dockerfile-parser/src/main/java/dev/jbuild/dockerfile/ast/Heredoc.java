@@ -16,6 +16,9 @@ public record Heredoc(String name, int descriptor, boolean expand, boolean chomp
 
   /// The body without the tabs that lines start with.
   public String withoutTabs() {
+    if (!content.startsWith("\t") && !content.contains("\n\t")) {
+      return content;
+    }
     StringBuilder out = new StringBuilder(content.length());
     boolean lineStart = true;
     for (int i = 0; i < content.length(); i++) {

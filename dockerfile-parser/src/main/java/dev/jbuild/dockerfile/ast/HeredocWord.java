@@ -12,10 +12,11 @@ import java.util.Optional;
 /// name.
 ///
 /// @param name the terminator, quotes removed
-/// @param expand whether no part of the name was quoted
+/// @param expand whether no part of the name was in quotes; a backslash does not count
 public record HeredocWord(String name, int descriptor, boolean expand, boolean chomp) {
 
   private static final WordExpander LINE = new WordExpander('\\', true, true, false, true);
+  private static final WordExpander QUOTED = new WordExpander('\\', true, false, false, true);
   private static final WordExpander PLAIN = new WordExpander('\\', false, false, false, true);
 
   /// All heredoc words of a line; words are told apart as a shell would.
@@ -72,8 +73,8 @@ public record HeredocWord(String name, int descriptor, boolean expand, boolean c
     if (name.words().size() != 1) {
       return Optional.empty();
     }
-    Expansion raw = LINE.expand(rest, Variables.none());
-    boolean expand = raw.words().getFirst().equals(name.words().getFirst());
+    Expansion quoted = QUOTED.expand(rest, Variables.none());
+    boolean expand = quoted.words().equals(name.words());
     return Optional.of(new HeredocWord(name.words().getFirst(), descriptor, expand, chomp));
   }
 }

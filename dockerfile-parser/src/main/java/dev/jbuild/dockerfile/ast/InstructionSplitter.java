@@ -51,8 +51,9 @@ final class InstructionSplitter {
   }
 
   private Node trigger(String rest, SourceRange range, int depth) throws SyntaxException {
-    if (depth >= 100) {
-      throw new SyntaxException("ONBUILD is nested deeper than the limit of 100", "", "");
+    if (depth >= Limits.TRIGGERS) {
+      throw new SyntaxException(
+          "ONBUILD is nested deeper than the limit of " + Limits.TRIGGERS, "", "");
     }
     return split(rest, List.of(), List.of(), range, depth + 1);
   }

@@ -14,5 +14,9 @@ final class Limits {
   /// Most instructions in a file.
   static final int INSTRUCTIONS = 1_000_000;
 
+  /// Deepest nesting of ONBUILD, each level of which is held in memory; instructions refuse the
+  /// second.
+  static final int TRIGGERS = 10;
+
   private Limits() {}
 }

@@ -12,6 +12,8 @@ public final class SourceFile {
 
   private static final int LONGEST_SHOWN = 160;
   private static final int LINES_SEARCHED = 1_000;
+  private static final int SEARCHED = 1 << 17;
+  private static final int LONGEST_MESSAGE = 8_000;
 
   private final String name;
   private final byte[] text;
@@ -119,7 +121,12 @@ public final class SourceFile {
       String advice) {
     Optional<Spot> spot = find(range, about);
     String excerpt = excerpt(range, spot);
-    return new Diagnostic(name, range, spot, severity, rule, message, advice, excerpt);
+    String brief = message;
+    if (message.length() > LONGEST_MESSAGE) {
+      int half = LONGEST_MESSAGE / 2;
+      brief = message.substring(0, half) + "..." + message.substring(message.length() - half);
+    }
+    return new Diagnostic(name, range, spot, severity, rule, brief, advice, excerpt);
   }
 
   private Optional<Spot> find(SourceRange range, String about) {
@@ -128,7 +135,8 @@ public final class SourceFile {
     }
     int last = Math.min(range.endLine(), lineStarts().length);
     last = Math.min(last, range.startLine() + LINES_SEARCHED);
-    for (int n = range.startLine(); n <= last; n++) {
+    int from = lineStarts()[Math.min(range.startLine(), lineStarts().length) - 1];
+    for (int n = range.startLine(); n <= last && lineStarts()[n - 1] - from <= SEARCHED; n++) {
       int column = line(n).indexOf(about);
       if (column >= 0) {
         return Optional.of(new Spot(n, column + 1, about.length()));

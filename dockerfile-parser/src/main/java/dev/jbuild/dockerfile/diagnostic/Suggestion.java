@@ -9,6 +9,7 @@ public final class Suggestion {
 
   private static final int FARTHEST = 2;
   private static final int MOST_OPTIONS = 1_000;
+  private static final int LONGEST = 64;
 
   private Suggestion() {}
 
@@ -41,31 +42,57 @@ public final class Suggestion {
     return find(word, options, caseMatters).map(o -> "did you mean '" + o + "'?").orElse("");
   }
 
-  /// Levenshtein distance; texts longer than any name are infinitely far from everything.
+  /// Levenshtein distance as far as it is not more than [#FARTHEST], else something larger. Only the
+  /// middle that differs is compared, and there only what lies near the diagonal, for names that
+  /// are missed may be many, and so may be the names they are compared with.
   private static int distance(String a, String b, boolean swaps) {
-    if (a.length() > 64 || b.length() > 64) {
+    int endA = a.length();
+    int endB = b.length();
+    if (Math.abs(endA - endB) > FARTHEST || Math.max(endA, endB) > LONGEST) {
       return Integer.MAX_VALUE;
     }
-    int[][] d = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        if (i == 0 || j == 0) {
-          d[i][j] = i + j;
-          continue;
-        }
-        int change = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        d[i][j] = Math.min(change, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
-        boolean swapped =
-            swaps
-                && i > 1
-                && j > 1
-                && a.charAt(i - 1) == b.charAt(j - 2)
-                && a.charAt(i - 2) == b.charAt(j - 1);
-        if (swapped) {
-          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
-        }
-      }
+    int start = 0;
+    while (start < endA && start < endB && a.charAt(start) == b.charAt(start)) {
+      start++;
     }
-    return d[a.length()][b.length()];
+    while (endA > start && endB > start && a.charAt(endA - 1) == b.charAt(endB - 1)) {
+      endA--;
+      endB--;
+    }
+    return nearDiagonal(a.substring(start, endA), b.substring(start, endB), swaps);
+  }
+
+  private static int nearDiagonal(String a, String b, boolean swaps) {
+    int far = FARTHEST + 1;
+    int[] twoAbove = new int[b.length() + 1];
+    int[] above = new int[b.length() + 1];
+    int[] row = new int[b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      int nearest = far;
+      for (int j = Math.max(0, i - far); j <= Math.min(b.length(), i + far); j++) {
+        int d = i == 0 || j == 0 ? i + j : far;
+        if (Math.abs(i - j) <= FARTHEST && i > 0 && j > 0) {
+          boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+          d = Math.min(above[j - 1] + (same ? 0 : 1), Math.min(above[j], row[j - 1]) + 1);
+          boolean crossed =
+              swaps
+                  && i > 1
+                  && j > 1
+                  && a.charAt(i - 1) == b.charAt(j - 2)
+                  && a.charAt(i - 2) == b.charAt(j - 1);
+          d = crossed ? Math.min(d, twoAbove[j - 2] + 1) : d;
+        }
+        row[j] = Math.min(d, far);
+        nearest = Math.min(nearest, row[j]);
+      }
+      if (nearest == far) {
+        return far;
+      }
+      int[] free = twoAbove;
+      twoAbove = above;
+      above = row;
+      row = free;
+    }
+    return above[b.length()];
   }
 }

@@ -3,7 +3,9 @@ package dev.jbuild.dockerfile.format;
 import dev.jbuild.dockerfile.ast.SyntaxTree;
 import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import dev.jbuild.dockerfile.diagnostic.SourceFile;
+import dev.jbuild.dockerfile.diagnostic.SourceRange;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Writes a Dockerfile in its canonical form.
 ///
@@ -18,9 +20,12 @@ public final class DockerfileFormatter {
 
   /// Formats a file.
   ///
-  /// @throws DockerfileException when the file cannot be parsed
+  /// @throws DockerfileException when the file cannot be parsed, or is not UTF-8 and would lose
+  ///   bytes
   public static String format(String fileName, byte[] text) throws DockerfileException {
-    SyntaxTree before = SyntaxTree.parse(SourceFile.of(fileName, text));
+    SourceFile source = SourceFile.of(fileName, text);
+    SyntaxTree before = SyntaxTree.parse(source);
+    checkEncoding(source, text);
     String formatted = new FormattedText(before).write();
     SyntaxTree after = parse(fileName, formatted);
     if (!TreeComparison.same(before, after)) {
@@ -30,6 +35,24 @@ public final class DockerfileFormatter {
               + "' would have changed its meaning; this is a defect of jbuild");
     }
     return formatted;
+  }
+
+  private static void checkEncoding(SourceFile source, byte[] text) throws DockerfileException {
+    byte[] again = new String(text, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+    int at = Arrays.mismatch(text, again);
+    if (at < 0) {
+      return;
+    }
+    int line = 1;
+    for (int i = 0; i < at; i++) {
+      line += text[i] == '\n' ? 1 : 0;
+    }
+    throw new DockerfileException(
+        source.error(
+            SourceRange.line(line),
+            "",
+            "the line has bytes that are not UTF-8, which formatting would lose",
+            "save the file as UTF-8"));
   }
 
   private static SyntaxTree parse(String fileName, String text) throws DockerfileException {

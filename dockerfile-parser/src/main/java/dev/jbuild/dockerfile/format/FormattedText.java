@@ -144,10 +144,11 @@ final class FormattedText {
     if (!whole || (!rest.isEmpty() && !Blanks.isSeparator(rest.charAt(0)))) {
       return text; // the word itself is continued on the next line, or ends in the escape
     }
-    String operands = rest;
-    while (!operands.isEmpty() && Blanks.isSeparator(operands.charAt(0))) {
-      operands = operands.substring(1);
+    int blanks = 0;
+    while (blanks < rest.length() && Blanks.isSeparator(rest.charAt(blanks))) {
+      blanks++;
     }
+    String operands = rest.substring(blanks);
     return operands.isEmpty() ? node.keyword() : node.keyword() + " " + operands;
   }
 

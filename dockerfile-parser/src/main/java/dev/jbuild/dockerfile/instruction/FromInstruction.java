@@ -21,7 +21,11 @@ public record FromInstruction(
     String name = stageName(in);
     FlagSet flags = in.flags(FLAGS);
     return new FromInstruction(
-        in.node(), in.arguments().getFirst(), name, flags.text("platform"), in.description(name));
+        in.node(),
+        in.arguments().getFirst(),
+        name,
+        flags.text("platform"),
+        in.descriptions().getOrDefault(name, ""));
   }
 
   private static String stageName(InstructionReader in) throws InvalidInstructionException {

@@ -3,8 +3,10 @@ package dev.jbuild.dockerfile.instruction;
 import dev.jbuild.dockerfile.ast.Heredoc;
 import dev.jbuild.dockerfile.ast.Node;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// What the readers of single instructions share: a node and the checks on its operands.
 record InstructionReader(Node node) {
@@ -49,17 +51,17 @@ record InstructionReader(Node node) {
     return new CommandLine(arguments(), !node.json(), files);
   }
 
-  /// The description that a comment above gives to a name: the rest of the line `# name text`.
-  String description(String name) {
-    if (name.isEmpty()) {
-      return "";
-    }
+  /// The descriptions that comments above give to names, the first for each: the rest of the line
+  /// `# name text`.
+  Map<String, String> descriptions() {
+    Map<String, String> descriptions = new HashMap<>();
     for (String comment : node.comments()) {
-      if (comment.startsWith(name + " ")) {
-        return comment.substring(name.length() + 1);
+      int blank = comment.indexOf(' ');
+      if (blank > 0) {
+        descriptions.putIfAbsent(comment.substring(0, blank), comment.substring(blank + 1));
       }
     }
-    return "";
+    return descriptions;
   }
 
   static InvalidInstructionException invalid(String message, String about) {

@@ -3,8 +3,11 @@ package dev.jbuild.dockerfile.instruction;
 import dev.jbuild.dockerfile.ast.Heredoc;
 import dev.jbuild.dockerfile.ast.HeredocWord;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What COPY and ADD have in common: sources, files written in place, and a destination.
 public record Transfer(List<String> sources, List<InlineFile> files, String destination) {
@@ -32,10 +35,12 @@ public record Transfer(List<String> sources, List<InlineFile> files, String dest
     }
     List<String> sources = new ArrayList<>(operands.size() - 1);
     List<InlineFile> files = new ArrayList<>();
+    Map<String, Heredoc> heredocs = new HashMap<>();
+    in.node().heredocs().forEach(h -> heredocs.put(h.name(), h));
     for (String operand : operands.subList(0, operands.size() - 1)) {
       Optional<HeredocWord> word = HeredocWord.find(operand);
       if (word.isPresent()) {
-        files.add(file(word.get(), in.node().heredocs()));
+        files.add(file(word.get(), heredocs.get(word.get().name())));
       } else {
         sources.add(operand);
       }
@@ -44,13 +49,9 @@ public record Transfer(List<String> sources, List<InlineFile> files, String dest
   }
 
   /// The last heredoc of that name; in JSON form there is no body.
-  private static InlineFile file(HeredocWord word, List<Heredoc> heredocs) {
-    String content = "";
-    for (Heredoc heredoc : heredocs) {
-      if (heredoc.name().equals(word.name())) {
-        content = word.chomp() ? heredoc.withoutTabs() : heredoc.content();
-      }
-    }
+  private static InlineFile file(HeredocWord word, @Nullable Heredoc heredoc) {
+    String content =
+        heredoc == null ? "" : word.chomp() ? heredoc.withoutTabs() : heredoc.content();
     return new InlineFile(word.name(), content, word.expand());
   }
 }

@@ -1,26 +1,53 @@
 package dev.jbuild.dockerfile.plan;
 
-/// Bounds on what one planning may hold, so that hostile files cost bounded memory and time. Counts
-/// entries of environments, arguments and history, which steps and stages carry along.
+import dev.jbuild.dockerfile.shell.Expansion;
+
+/// Bounds on what one planning may hold, so that hostile files cost bounded memory and time. Not
+/// even a generated file of many megabytes comes near them.
 final class Budget {
 
   /// Most variables and arguments of one stage.
-  static final int VARIABLES = 10_000;
+  static final int VARIABLES = 100_000;
 
   private static final long ENTRIES = 20_000_000;
+  private static final long CHARACTERS = 256 << 20;
+  private static final long PATTERN_STEPS = 200_000_000;
 
-  private long left = ENTRIES;
+  private long entries = ENTRIES;
+  private long characters = CHARACTERS;
+  private long patternSteps = PATTERN_STEPS;
 
-  /// Takes entries off the budget.
-  void spend(long entries) throws PlanException {
-    left -= entries;
-    if (left < 0) {
+  /// Takes entries off the budget: variables, labels, ports and path names that steps and
+  /// stages carry along.
+  void spend(long count) throws PlanException {
+    entries -= count;
+    if (entries < 0) {
       throw new PlanException(
-          "the steps of the file carry more variables and history along than the limit of "
+          "the steps of the file carry more variables, labels and ports along than the limit of "
               + ENTRIES
               + " entries",
           "");
     }
+  }
+
+  /// Takes text off the budget: values of variables, and what history and progress show.
+  void spendText(long length) throws PlanException {
+    characters -= length;
+    if (characters < 0) {
+      throw new PlanException(
+          "the file expands to more text than the limit of " + CHARACTERS + " characters", "");
+    }
+  }
+
+  /// Takes the result and the work of an expansion off the budget.
+  Expansion spendOn(Expansion expansion) throws PlanException {
+    spendText(expansion.text().length());
+    patternSteps -= expansion.patternSteps();
+    if (patternSteps < 0) {
+      throw new PlanException(
+          "the patterns of the file take more than the limit of " + PATTERN_STEPS + " steps", "");
+    }
+    return expansion;
   }
 
   /// Checks the number of variables of a stage.

@@ -2,7 +2,9 @@ package dev.jbuild.dockerfile.plan;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -58,7 +60,7 @@ public record ConfigState(
   public Builder toBuilder() {
     Builder b = new Builder();
     b.author = author;
-    b.environment.addAll(environment);
+    environment.forEach(b::addEnvironment);
     b.user = user;
     b.workingDirectory = workingDirectory;
     b.entrypoint = entrypoint;
@@ -77,7 +79,8 @@ public record ConfigState(
   /// Collects a configuration. Not safe for use by several threads.
   public static final class Builder {
     String author = "";
-    final List<String> environment = new ArrayList<>();
+    private final List<String> environment = new ArrayList<>();
+    private final Map<String, Integer> placeOfVariable = new HashMap<>();
     String user = "";
     String workingDirectory = "";
     @Nullable List<String> entrypoint;
@@ -99,14 +102,39 @@ public record ConfigState(
     /// Adds `name=value`, replacing an earlier value in its place.
     public Builder environment(String name, String value) {
       String entry = name + "=" + value;
-      for (int i = 0; i < environment.size(); i++) {
-        if (environment.get(i).startsWith(name + "=")) {
-          environment.set(i, entry);
-          return this;
-        }
+      Integer place = placeOfVariable.get(name);
+      if (place != null) {
+        environment.set(place, entry);
+      } else {
+        addEnvironment(entry);
+      }
+      return this;
+    }
+
+    private void addEnvironment(String entry) {
+      int equals = entry.indexOf('=');
+      if (equals >= 0) {
+        placeOfVariable.putIfAbsent(entry.substring(0, equals), environment.size());
       }
       environment.add(entry);
-      return this;
+    }
+
+    boolean hasEnvironment(String name) {
+      return placeOfVariable.containsKey(name);
+    }
+
+    /// The variables as `NAME=value`, as they are now.
+    List<String> environment() {
+      return List.copyOf(environment);
+    }
+
+    /// Number of entries that a copy of this has.
+    int size() {
+      return environment.size()
+          + labels.size()
+          + volumes.size()
+          + exposedPorts.size()
+          + onBuild.size();
     }
 
     public Builder user(String value) {

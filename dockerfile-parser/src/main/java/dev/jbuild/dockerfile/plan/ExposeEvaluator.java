@@ -12,6 +12,9 @@ final class ExposeEvaluator {
 
   private static final int HIGHEST = 65_535;
 
+  /// A port takes about as much memory as ten references to a variable.
+  private static final long COST_OF_PORT = 10;
+
   private final StepContext step;
 
   ExposeEvaluator(StepContext step) {
@@ -59,6 +62,7 @@ final class ExposeEvaluator {
         throw new PlanException("the two ranges of '" + word + "' differ in length", word);
       }
     }
+    step.plan().budget().spend(COST_OF_PORT * (range[1] - range[0] + 1));
     for (int p = range[0]; p <= range[1]; p++) {
       ports.add(p + "/" + protocol);
     }

@@ -8,6 +8,7 @@ import dev.jbuild.dockerfile.instruction.ArgInstruction;
 import dev.jbuild.dockerfile.instruction.FromInstruction;
 import dev.jbuild.dockerfile.shell.Expansion;
 import dev.jbuild.dockerfile.shell.ExpansionException;
+import dev.jbuild.dockerfile.shell.WordExpander;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,14 +75,16 @@ final class FromChecks {
   void checkDefaults(List<Stage> stages, Scope platform, List<ArgInstruction> args) {
     Scope scope;
     try {
-      scope = GlobalScope.withGlobalArgs(platform, args, context.expansions().words(), Map.of());
+      WordExpander words = context.expansions().words();
+      scope = GlobalScope.withGlobalArgs(platform, args, words, Map.of(), context.budget());
     } catch (GlobalScope.ArgException e) {
       return; // reported as an error when the arguments are evaluated
     }
     for (Stage stage : stages) {
       String base = stage.from().base();
       try {
-        ImageName.normalize(context.expansions().words().expandToText(base, scope));
+        Expansion name = context.expansions().words().expand(base, scope);
+        ImageName.normalize(context.budget().spendOn(name).text());
       } catch (ExpansionException e) {
         return; // reported as an error when the stage is evaluated
       } catch (PlanException e) {

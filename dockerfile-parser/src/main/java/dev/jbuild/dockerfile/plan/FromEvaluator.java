@@ -63,9 +63,9 @@ final class FromEvaluator {
   private Scope globalScope(Scope platform, List<ArgInstruction> args) throws DockerfileException {
     Map<String, String> given = context.options().buildArgs();
     try {
-      return GlobalScope.withGlobalArgs(platform, args, words, given);
+      return GlobalScope.withGlobalArgs(platform, args, words, given, context.budget());
     } catch (GlobalScope.ArgException e) {
-      throw context.error(e.instruction.range(), "", String.valueOf(e.reason.getMessage()), "");
+      throw context.error(e.instruction.range(), "", String.valueOf(e.getMessage()), "");
     }
   }
 
@@ -73,7 +73,7 @@ final class FromEvaluator {
     FromInstruction from = stage.from();
     WarningLog log = context.log().with(from.node().comments());
     try {
-      Expansion name = words.expand(from.base(), scope);
+      Expansion name = context.budget().spendOn(words.expand(from.base(), scope));
       FromChecks.undefined(log, from, name.unset(), known);
       if (name.text().isEmpty()) {
         throw new PlanException(
@@ -111,7 +111,7 @@ final class FromEvaluator {
   private PlatformName platform(
       FromInstruction from, Scope scope, Set<String> known, WarningLog log)
       throws ExpansionException, PlanException {
-    Expansion value = words.expand(from.platform(), scope);
+    Expansion value = context.budget().spendOn(words.expand(from.platform(), scope));
     FromChecks.undefined(log, from, value.unset(), known);
     FromChecks.redundantPlatform(log, from, value, scope);
     FromChecks.constantPlatform(log, from, value, context.targetPlatform());

@@ -40,18 +40,20 @@ final class GlobalScope {
   static final class ArgException extends Exception {
     private static final long serialVersionUID = 1L;
     final transient ArgInstruction instruction;
-    final transient ExpansionException reason;
 
-    ArgException(ArgInstruction instruction, ExpansionException reason) {
-      super(reason);
+    ArgException(ArgInstruction instruction, Exception reason) {
+      super(reason.getMessage());
       this.instruction = instruction;
-      this.reason = reason;
     }
   }
 
   /// Adds the global ARGs; values given by the caller win over defaults.
   static Scope withGlobalArgs(
-      Scope platform, List<ArgInstruction> args, WordExpander words, Map<String, String> given)
+      Scope platform,
+      List<ArgInstruction> args,
+      WordExpander words,
+      Map<String, String> given,
+      Budget budget)
       throws ArgException {
     Scope scope = platform.copy();
     for (ArgInstruction arg : args) {
@@ -60,8 +62,8 @@ final class GlobalScope {
         String standard = declaration.value();
         if (value == null && standard != null) {
           try {
-            value = words.expandToText(standard, scope);
-          } catch (ExpansionException e) {
+            value = budget.spendOn(words.expand(standard, scope)).text();
+          } catch (ExpansionException | PlanException e) {
             throw new ArgException(arg, e);
           }
         }

@@ -4,8 +4,10 @@ import dev.jbuild.dockerfile.instruction.InvalidInstructionException;
 import dev.jbuild.dockerfile.instruction.MountOptions;
 import dev.jbuild.dockerfile.instruction.RunInstruction;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Evaluates the mounts of one RUN.
@@ -17,7 +19,7 @@ final class MountEvaluator {
   private final StepContext step;
   private final StageState state;
   private final RunInstruction run;
-  private final List<String> secretVariables = new ArrayList<>();
+  private final Set<String> secretVariables = new HashSet<>();
   private int sshSockets;
 
   MountEvaluator(StepContext step, RunInstruction run) {
@@ -35,7 +37,7 @@ final class MountEvaluator {
   }
 
   /// Environment variables that secrets are put into, known after evaluation.
-  List<String> secretVariables() {
+  Set<String> secretVariables() {
     return secretVariables;
   }
 

@@ -67,6 +67,7 @@ final class PlanRun {
         StageState state = graph.states().get(i);
         bases.resolve(state, allStages || reached.contains(state));
       }
+      context.spend(graph.states().size());
       boolean more = false;
       for (StageState state : List.copyOf(allStages ? graph.states() : List.copyOf(reached))) {
         more |= graph.addTriggers(state);
@@ -127,6 +128,15 @@ final class PlanRun {
             new Budget());
       } catch (PlanException e) {
         throw new IllegalArgumentException(e.text(), e);
+      }
+    }
+
+    /// Takes entries off the budget for work on the file as a whole.
+    void spend(long entries) throws DockerfileException {
+      try {
+        budget.spend(entries);
+      } catch (PlanException e) {
+        throw error(SourceRange.line(1), e);
       }
     }
 

@@ -36,7 +36,10 @@ final class RunEvaluator {
   }
 
   void evaluate(RunInstruction run, List<StageState> sources) throws PlanException {
-    step.plan().budget().spend((long) state.environment.names().size() + state.args.size());
+    if (state.environment.hasChanged()) {
+      step.plan().budget().spend(state.environment.names().size());
+    }
+    step.plan().budget().spend(state.args.size());
     CommandLine command = run.command();
     List<Script> scripts = new ArrayList<>(1);
     String suffix = "";
@@ -53,7 +56,7 @@ final class RunEvaluator {
     }
     MountEvaluator evaluator = new MountEvaluator(step, run);
     List<Mount> mounts = evaluator.evaluate(sources);
-    List<String> secretVariables = evaluator.secretVariables();
+    Set<String> secretVariables = evaluator.secretVariables();
     Variables shown = name -> secretVariables.contains(name) ? "****" : state.environment.get(name);
     Step label = step.step(run, step.plan().expansions().display(), shown, suffix);
     state.operations.add(

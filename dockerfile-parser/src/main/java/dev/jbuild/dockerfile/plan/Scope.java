@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Scope implements Variables {
 
   private final Map<String, String> values;
+  private @Nullable List<String> list;
 
   Scope() {
     this.values = new LinkedHashMap<>();
@@ -26,6 +27,7 @@ final class Scope implements Variables {
   }
 
   void set(String name, String value) {
+    list = null;
     values.remove(name);
     values.put(name, value);
   }
@@ -39,10 +41,20 @@ final class Scope implements Variables {
     return values.keySet();
   }
 
-  /// All variables as `NAME=value`.
+  /// All variables as `NAME=value`; the same list until one is set, so that steps share it.
   List<String> toList() {
-    List<String> list = new ArrayList<>(values.size());
-    values.forEach((name, value) -> list.add(name + "=" + value));
-    return list;
+    List<String> known = list;
+    if (known == null) {
+      List<String> made = new ArrayList<>(values.size());
+      values.forEach((name, value) -> made.add(name + "=" + value));
+      known = List.copyOf(made);
+      list = known;
+    }
+    return known;
+  }
+
+  /// Whether the next [#toList] makes a new list.
+  boolean hasChanged() {
+    return list == null;
   }
 }

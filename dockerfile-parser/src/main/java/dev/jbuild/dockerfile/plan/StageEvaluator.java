@@ -22,7 +22,6 @@ import dev.jbuild.dockerfile.instruction.UserInstruction;
 import dev.jbuild.dockerfile.instruction.VolumeInstruction;
 import dev.jbuild.dockerfile.instruction.WorkdirInstruction;
 import dev.jbuild.dockerfile.plan.StageState.StageCommand;
-import java.util.List;
 
 /// Evaluates the instructions of one stage in order, triggers of the base first.
 final class StageEvaluator {
@@ -49,8 +48,12 @@ final class StageEvaluator {
     for (StageCommand command : state.commands) {
       Instruction instruction = command.instruction();
       WarningLog log = context.log().with(instruction.node().comments());
+      int before = state.history.size();
       try {
         evaluate(command, new StepContext(state, context, log, command.trigger()));
+        if (state.history.size() > before) {
+          context.budget().spendText(state.history.getLast().createdBy().length());
+        }
       } catch (PlanException e) {
         throw context.error(instruction.range(), e);
       }
@@ -63,14 +66,13 @@ final class StageEvaluator {
     if (base != null) {
       context
           .budget()
-          .spend((long) base.history.size() + base.args.size() + base.environment.names().size());
+          .spend((long) base.args.size() + base.environment.names().size() + base.config.size());
     }
     state.inherit();
-    boolean hasPath = state.config.environment.stream().anyMatch(e -> e.startsWith("PATH="));
-    if (!hasPath && !state.platform().os().equals("windows")) {
-      state.config.environment.add("PATH=" + DEFAULT_PATH);
+    if (!state.config.hasEnvironment("PATH") && !state.platform().os().equals("windows")) {
+      state.config.environment("PATH", DEFAULT_PATH);
     }
-    for (String entry : List.copyOf(state.config.environment)) {
+    for (String entry : state.config.environment()) {
       int equals = entry.indexOf('=');
       String name = equals < 0 ? entry : entry.substring(0, equals);
       state.environment.set(name, equals < 0 ? "" : entry.substring(equals + 1));

@@ -28,6 +28,6 @@ public record StagePlan(
 
   public StagePlan {
     operations = List.copyOf(operations);
-    history = List.copyOf(history);
+    history = history instanceof HistoryChain ? history : List.copyOf(history);
   }
 }

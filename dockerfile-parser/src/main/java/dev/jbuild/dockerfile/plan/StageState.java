@@ -50,7 +50,7 @@ final class StageState {
   Scope environment = new Scope();
   String directory = "/";
   String user = "";
-  final List<HistoryStep> history = new ArrayList<>();
+  HistoryChain history = new HistoryChain(null);
   final List<ArgDeclaration> args = new ArrayList<>();
   final Set<String> declared = new HashSet<>();
   boolean workdirSet;
@@ -95,14 +95,14 @@ final class StageState {
     environment = from.environment.copy();
     directory = from.directory;
     user = from.user;
-    history.addAll(from.history);
+    history = new HistoryChain(from.history);
     args.addAll(from.args);
     declared.addAll(from.declared);
     workdirSet = from.workdirSet;
   }
 
   void addHistory(String createdBy, boolean layer) {
-    history.add(new HistoryStep(createdBy, !layer));
+    history.append(new HistoryStep(createdBy, !layer));
   }
 
   void setFromLabel(String position) {

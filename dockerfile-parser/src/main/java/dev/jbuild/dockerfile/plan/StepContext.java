@@ -46,7 +46,7 @@ record StepContext(StageState state, PlanRun.PlanContext plan, WarningLog log, b
     try {
       Expansion expansion = expander.expand(word, state.environment);
       reportUnset(expansion.unset(), instruction);
-      return expansion;
+      return plan.budget().spendOn(expansion);
     } catch (ExpansionException e) {
       reportUnset(e.unset(), instruction);
       throw new PlanException(String.valueOf(e.getMessage()), word);
@@ -56,7 +56,8 @@ record StepContext(StageState state, PlanRun.PlanContext plan, WarningLog log, b
   /// The words that a word of EXPOSE expands to; unset variables are not reported.
   List<String> words(String word) throws PlanException {
     try {
-      return plan.expansions().words().expand(word, state.environment).words();
+      Expansion expansion = plan.expansions().words().expand(word, state.environment);
+      return plan.budget().spendOn(expansion).words();
     } catch (ExpansionException e) {
       throw new PlanException(String.valueOf(e.getMessage()), word);
     }

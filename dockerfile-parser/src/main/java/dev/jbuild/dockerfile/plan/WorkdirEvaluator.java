@@ -29,6 +29,7 @@ final class WorkdirEvaluator {
                   + " can have unexpected results if the base image changes");
     }
     state.workdirSet = true;
+    step.plan().budget().spend(state.config.workingDirectory.length());
     String directory = UnixPath.resolve(state.config.workingDirectory, path, false);
     state.config.workingDirectory = directory;
     state.directory = directory;

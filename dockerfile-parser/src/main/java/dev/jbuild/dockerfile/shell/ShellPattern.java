@@ -10,22 +10,39 @@ final class ShellPattern {
   private static final int STAR = -1;
   private static final int ANY = -2;
 
-  /// Most elementary steps one pattern may take.
-  private static final long MAX_STEPS = 50_000_000;
+  /// Counts the elementary steps that the patterns of one word take.
+  static final class Effort {
+    private static final long MAX_STEPS = 50_000_000;
 
-  private final int[] tokens;
-  private long steps;
+    private long steps;
 
-  private ShellPattern(int[] tokens) {
-    this.tokens = tokens;
+    private void spend(int count) throws ExpansionException {
+      steps += count;
+      if (steps > MAX_STEPS) {
+        throw new ExpansionException(
+            "matching patterns takes more than the limit of " + MAX_STEPS + " steps");
+      }
+    }
+
+    long steps() {
+      return steps;
+    }
   }
 
-  static ShellPattern parse(String text) throws ExpansionException {
-    return parse(text.codePoints().toArray(), text);
+  private final int[] tokens;
+  private final Effort effort;
+
+  private ShellPattern(int[] tokens, Effort effort) {
+    this.tokens = tokens;
+    this.effort = effort;
+  }
+
+  static ShellPattern parse(String text, Effort effort) throws ExpansionException {
+    return parse(text.codePoints().toArray(), text, effort);
   }
 
   /// The pattern for text that is read backwards; escapes stay with their character.
-  static ShellPattern parseReversed(String text) throws ExpansionException {
+  static ShellPattern parseReversed(String text, Effort effort) throws ExpansionException {
     int[] in = text.codePoints().toArray();
     int[] out = new int[in.length];
     int last = in.length - 1;
@@ -38,10 +55,11 @@ final class ShellPattern {
         out[last - i] = in[i];
       }
     }
-    return parse(out, text);
+    return parse(out, text, effort);
   }
 
-  private static ShellPattern parse(int[] text, String shown) throws ExpansionException {
+  private static ShellPattern parse(int[] text, String shown, Effort effort)
+      throws ExpansionException {
     int[] tokens = new int[text.length];
     int n = 0;
     for (int i = 0; i < text.length; i++) {
@@ -65,7 +83,7 @@ final class ShellPattern {
         tokens[n++] = c;
       }
     }
-    return new ShellPattern(Arrays.copyOf(tokens, n));
+    return new ShellPattern(Arrays.copyOf(tokens, n), effort);
   }
 
   String withoutPrefix(String value, boolean longest) throws ExpansionException {
@@ -146,11 +164,7 @@ final class ShellPattern {
   }
 
   private boolean step(boolean[] now, boolean[] then, int c) throws ExpansionException {
-    steps += tokens.length + 1;
-    if (steps > MAX_STEPS) {
-      throw new ExpansionException(
-          "matching the pattern takes more than the limit of " + MAX_STEPS + " steps");
-    }
+    effort.spend(tokens.length + 1);
     Arrays.fill(then, false);
     boolean any = false;
     for (int t = 0; t < tokens.length; t++) {

@@ -82,7 +82,7 @@ final class Substitution {
         if (emptyIsUnset) {
           throw unsupported(written);
         }
-        yield trimmed(present, word, modifier);
+        yield trimmed(present, word, modifier, in.effort());
       }
       default -> throw unsupported(written);
     };
@@ -98,13 +98,14 @@ final class Substitution {
     throw new ExpansionException(name + ": " + (message.isEmpty() ? reason : message));
   }
 
-  private static String trimmed(String value, String word, char modifier)
+  private static String trimmed(
+      String value, String word, char modifier, ShellPattern.Effort effort)
       throws ExpansionException {
     boolean longest = !word.isEmpty() && word.charAt(0) == modifier;
     String pattern = longest ? word.substring(1) : word;
     return modifier == '#'
-        ? ShellPattern.parse(pattern).withoutPrefix(value, longest)
-        : ShellPattern.parseReversed(pattern).withoutSuffix(value, longest);
+        ? ShellPattern.parse(pattern, effort).withoutPrefix(value, longest)
+        : ShellPattern.parseReversed(pattern, effort).withoutSuffix(value, longest);
   }
 
   private String replaced(String name) throws ExpansionException {
@@ -118,7 +119,8 @@ final class Substitution {
     if (value == null && in.keepUnset()) {
       return "${" + name + "/" + pattern + "/" + replacement + "}";
     }
-    return ShellPattern.parse(pattern).replace(value == null ? "" : value, replacement, all);
+    return ShellPattern.parse(pattern, in.effort())
+        .replace(value == null ? "" : value, replacement, all);
   }
 
   private String until(char stop, boolean escapesStay) throws ExpansionException {

@@ -37,14 +37,14 @@ public record WordExpander(
   /// @throws ExpansionException when the word is malformed or a demanded variable is not set
   public Expansion expand(String word, Variables variables) throws ExpansionException {
     if (isPlain(word)) {
-      return new Expansion(word, split(word), Set.of(), Set.of());
+      return new Expansion(word, split(word), Set.of(), Set.of(), 0);
     }
     Set<String> used = new LinkedHashSet<>();
     Set<String> unset = new LinkedHashSet<>();
     WordReader reader = new WordReader(this, word, variables, used, unset);
     try {
       String text = reader.readUntil('\0', keepEscapes);
-      return new Expansion(text, reader.words(), used, unset);
+      return new Expansion(text, reader.words(), used, unset, reader.patternSteps());
     } catch (ExpansionException e) {
       throw new ExpansionException(
           "failed to process '" + brief(word) + "': " + e.getMessage(), unset);

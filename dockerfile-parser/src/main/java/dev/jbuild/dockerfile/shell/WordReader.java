@@ -18,6 +18,7 @@ final class WordReader {
   private boolean keepEscapes;
   private int pos;
   private int depth;
+  private final ShellPattern.Effort effort = new ShellPattern.Effort();
 
   WordReader(
       WordExpander options,
@@ -37,6 +38,15 @@ final class WordReader {
   /// The words, once all was read.
   List<String> words() {
     return splitter.finish();
+  }
+
+  /// What matching patterns has cost so far, and may cost.
+  ShellPattern.Effort effort() {
+    return effort;
+  }
+
+  long patternSteps() {
+    return effort.steps();
   }
 
   boolean atEnd() {
@@ -87,6 +97,12 @@ final class WordReader {
         if (words != null) {
           words.addAll(value);
         }
+      } else if (c == '<') {
+        String mark = readHeredocMark();
+        result.append(mark);
+        if (words != null) {
+          words.addQuoted(mark);
+        }
       } else if (!options.plainQuotes() && (c == '\'' || c == '"')) {
         String quoted = c == '\'' ? readSingleQuoted() : readDoubleQuoted();
         append(result, quoted);
@@ -101,6 +117,18 @@ final class WordReader {
       throw new ExpansionException("unexpected end while looking for '" + stop + "'");
     }
     return result.toString();
+  }
+
+  /// A `<<` with the blanks after it, which belong to the word of a heredoc; or a lone `<`.
+  private String readHeredocMark() {
+    int start = pos++;
+    if (peek() == '<') {
+      pos++;
+      while (peek() == ' ' || peek() == '\t' || peek() == '\r') {
+        pos++;
+      }
+    }
+    return source.substring(start, pos);
   }
 
   private void readPlain(StringBuilder result, @Nullable WordSplitter words) {

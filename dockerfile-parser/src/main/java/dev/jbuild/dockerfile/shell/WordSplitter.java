@@ -13,8 +13,6 @@ final class WordSplitter {
   void add(char c) {
     if (!Blanks.isSpace(c)) {
       word.append(c);
-    } else if (announcesHeredoc()) {
-      word.append(c);
     } else if (!word.isEmpty()) {
       finishWord();
     }
@@ -32,25 +30,6 @@ final class WordSplitter {
 
   void addQuoted(String text) {
     word.append(text);
-  }
-
-  /// Whether the word so far is `<<` or `<<-`, with digits before and blanks after, so that blanks
-  /// belong to it.
-  private boolean announcesHeredoc() {
-    int end = word.length();
-    while (end > 0 && Blanks.isSpace(word.charAt(end - 1))) {
-      end--;
-    }
-    end -= end > 0 && word.charAt(end - 1) == '-' ? 1 : 0;
-    if (end < 2 || word.charAt(end - 1) != '<' || word.charAt(end - 2) != '<') {
-      return false;
-    }
-    for (int i = 0; i < end - 2; i++) {
-      if (word.charAt(i) < '0' || word.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// Forgets the word so far. The reference implementation does so at each modifier of a variable.

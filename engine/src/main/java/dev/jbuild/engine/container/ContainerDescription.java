@@ -1,10 +1,12 @@
 package dev.jbuild.engine.container;
 
+import dev.jbuild.engine.image.ImageDescription;
 import dev.jbuild.image.json.JsonObject;
 import dev.jbuild.image.json.Times;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A container as `docker inspect` shows it.
 public final class ContainerDescription {
@@ -26,8 +28,48 @@ public final class ContainerDescription {
         .put("Name", "/" + record.name())
         .put("RestartCount", 0)
         .put("Platform", "linux")
-        .put("HostConfig", Map.of("AutoRemove", record.autoRemove()))
-        .put("Config", Map.of("Image", record.image()))
+        .put("HostConfig", HostConfigDescription.of(record.settings(), record.autoRemove()))
+        .put("Mounts", HostConfigDescription.mounts(record.settings().mounts()))
+        .put("Config", configuration(record))
+        .put("NetworkSettings", networks(record.settings()))
+        .build();
+  }
+
+  private static JsonObject configuration(ContainerRecord record) {
+    ContainerSettings settings = record.settings();
+    Map<String, @Nullable Object> image =
+        ImageDescription.configuration(settings.config()).members();
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("Hostname", settings.hostname())
+            .put("Domainname", "")
+            .put("User", settings.config().user())
+            .put("AttachStdin", settings.interactive())
+            .put("AttachStdout", true)
+            .put("AttachStderr", true);
+    if (image.containsKey("ExposedPorts")) {
+      json.put("ExposedPorts", image.get("ExposedPorts"));
+    }
+    json.put("Tty", settings.terminal())
+        .put("OpenStdin", settings.interactive())
+        .put("StdinOnce", settings.interactive());
+    for (Map.Entry<String, @Nullable Object> member : image.entrySet()) {
+      switch (member.getKey()) {
+        case "Hostname", "Domainname", "User", "ExposedPorts" -> {}
+        case "Image" -> json.put("Image", record.image());
+        default -> json.put(member.getKey(), member.getValue());
+      }
+    }
+    return json.build();
+  }
+
+  private static JsonObject networks(ContainerSettings settings) {
+    JsonObject nothing = JsonObject.builder().put("IPAddress", "").put("Gateway", "").build();
+    return JsonObject.builder()
+        .put("Ports", Map.of())
+        .put("IPAddress", "")
+        .put("Gateway", "")
+        .put("Networks", Map.of(HostConfigDescription.network(settings), nothing))
         .build();
   }
 

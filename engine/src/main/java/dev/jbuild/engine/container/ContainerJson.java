@@ -4,6 +4,7 @@ import dev.jbuild.image.Digest;
 import dev.jbuild.image.json.JsonException;
 import dev.jbuild.image.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 
 /// The JSON form of a container's record.
 final class ContainerJson {
@@ -24,6 +25,7 @@ final class ContainerJson {
         .put("creatorPid", record.creator().pid())
         .put("creatorStart", record.creator().startTime())
         .put("volumes", record.volumes())
+        .put("settings", SettingsJson.write(record.settings()))
         .build();
   }
 
@@ -34,6 +36,7 @@ final class ContainerJson {
           "member 'schema' is %d and this jbuild knows %d, use the jbuild that wrote it"
               .formatted(schema, SCHEMA));
     }
+    Optional<JsonObject> settings = json.object("settings");
     return new ContainerRecord(
         json.requireString("id"),
         json.requireString("name"),
@@ -43,6 +46,7 @@ final class ContainerJson {
         json.parsed("created", Instant::parse),
         json.bool("autoRemove").orElse(false),
         new HostProcess(json.requireInteger("creatorPid"), json.requireInteger("creatorStart")),
-        json.strings("volumes"));
+        json.strings("volumes"),
+        settings.isEmpty() ? ContainerSettings.UNKNOWN : SettingsJson.read(settings.get()));
   }
 }

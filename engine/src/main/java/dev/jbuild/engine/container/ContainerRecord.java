@@ -13,6 +13,7 @@ import java.util.Objects;
 /// @param argv the command, entry point included
 /// @param creator the process that made it, with its start time in clock ticks
 /// @param volumes volumes that go with it when it is removed
+/// @param settings how it was set up
 public record ContainerRecord(
     String id,
     String name,
@@ -22,7 +23,8 @@ public record ContainerRecord(
     Instant created,
     boolean autoRemove,
     HostProcess creator,
-    List<String> volumes) {
+    List<String> volumes,
+    ContainerSettings settings) {
   public ContainerRecord {
     if (!id.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException("container id '" + id + "' is not 64 hexadecimal digits");
@@ -34,6 +36,7 @@ public record ContainerRecord(
     Objects.requireNonNull(created);
     Objects.requireNonNull(creator);
     volumes = List.copyOf(volumes);
+    Objects.requireNonNull(settings);
   }
 
   /// The twelve digits that lists show.

@@ -22,6 +22,7 @@ public final class Containers {
   private final ContainerRecords records;
   private final Volumes volumes;
   private final Launch launch;
+  private final Removal removal;
   private final ContainerRuntime runtime;
   private final ProcessSignals signals;
   private final Host host;
@@ -39,6 +40,7 @@ public final class Containers {
     this.store = store;
     this.records = new ContainerRecords(store, random);
     this.volumes = new Volumes(store.root(), random);
+    this.removal = new Removal(store, records, volumes, runtime);
     this.launch = new Launch(store, runtime, records, volumes, host, random, clock);
     this.runtime = runtime;
     this.signals = signals;
@@ -55,11 +57,16 @@ public final class Containers {
     return launch.start(options);
   }
 
-  /// All containers with their states, latest first.
+  /// All containers with their states, latest first. Those that were to be removed at their end,
+  /// and have ended without anyone there to do it, are removed and not told.
   public List<Container> list() throws IOException {
     List<Container> containers = new ArrayList<>();
     for (ContainerRecord record : records.list()) {
-      containers.add(new Container(record, state(record)));
+      ContainerState state = state(record);
+      // whoever was to remove it was killed; those that run need no look at their processes
+      if (state instanceof ContainerState.Running || !removal.removeIfOver(record, host)) {
+        containers.add(new Container(record, state));
+      }
     }
     containers.sort(
         Comparator.comparing((Container c) -> c.record().created())
@@ -94,7 +101,8 @@ public final class Containers {
       }
       kill(container.record());
     }
-    new Removal(store, records, volumes).remove(container.record());
+    removal.remove(container.record());
+    runtime.clear(container.record().id());
     runtime.clearLeftovers();
   }
 
@@ -125,6 +133,6 @@ public final class Containers {
   /// Removes what crashes left: containers to be removed at their end that have ended without
   /// anyone there to do it, and files that belong to no record. Cheap when there is nothing.
   public void clearLeftovers() throws IOException {
-    new Removal(store, records, volumes).clearLeftovers(host);
+    removal.clearLeftovers(host);
   }
 }

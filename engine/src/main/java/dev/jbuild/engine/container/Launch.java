@@ -72,7 +72,19 @@ final class Launch {
               new References(
                   List.of(contents.image.manifest().digest()),
                   contents.layers.stream().map(Layer::id).toList()),
-              name -> record(options, contents, settings, id, name, anonymous));
+              name ->
+                  record(
+                      options,
+                      contents,
+                      settings,
+                      id,
+                      name,
+                      anonymous,
+                      ContainerSettings.of(
+                          options,
+                          contents.config.config(),
+                          hostname,
+                          volumes.points(wanted, anonymous))));
       return launch(options, contents, settings, record, wanted, hostname, view);
     }
   }
@@ -121,7 +133,8 @@ final class Launch {
       ProcessSettings settings,
       String id,
       String name,
-      List<String> anonymous) {
+      List<String> anonymous,
+      ContainerSettings kept) {
     return new ContainerRecord(
         id,
         name,
@@ -131,7 +144,8 @@ final class Launch {
         clock.instant(),
         options.autoRemove(),
         host.process(),
-        anonymous);
+        anonymous,
+        kept);
   }
 
   private StartedContainer launch(
@@ -143,7 +157,7 @@ final class Launch {
       String hostname,
       UnionView view)
       throws IOException, ContainerException {
-    Removal removal = new Removal(store, records, volumes);
+    Removal removal = new Removal(store, records, volumes, runtime);
     try {
       ContainerDirectory directory = ContainerDirectory.of(store.root(), record.id()).create();
       List<Mount> mounts =

@@ -24,7 +24,7 @@ record ProcessSettings(List<String> argv, List<String> env, String cwd, ProcessU
         argv(options, config),
         env(options, config, account, hostname),
         cwd.startsWith("/") ? cwd : "/" + cwd,
-        new ProcessUser(account.uid(), account.gid(), account.groups()));
+        ProcessUser.of(account.uid(), account.gid(), account.groups()));
   }
 
   /// The entry point, then the command. An entry point of the user's takes the image's command

@@ -1,6 +1,7 @@
 package dev.jbuild.engine.container;
 
 import dev.jbuild.layer.Store;
+import dev.jbuild.runtime.ContainerRuntime;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,11 +15,13 @@ final class Removal {
   private final Store store;
   private final ContainerRecords records;
   private final Volumes volumes;
+  private final ContainerRuntime runtime;
 
-  Removal(Store store, ContainerRecords records, Volumes volumes) {
+  Removal(Store store, ContainerRecords records, Volumes volumes, ContainerRuntime runtime) {
     this.store = store;
     this.records = records;
     this.volumes = volumes;
+    this.runtime = runtime;
   }
 
   void remove(ContainerRecord record) throws IOException {
@@ -29,9 +32,7 @@ final class Removal {
 
   void clearLeftovers(Host host) throws IOException {
     for (ContainerRecord record : records.list()) {
-      if (record.autoRemove() && isOver(record, host)) {
-        remove(record);
-      }
+      removeIfOver(record, host);
     }
     try (DirectoryStream<Path> directories =
         Files.newDirectoryStream(ContainerDirectory.all(store.root()))) {
@@ -44,6 +45,19 @@ final class Removal {
     } catch (NoSuchFileException e) {
       return; // no container was ever made here
     }
+  }
+
+  /// Removes a container that was to be removed at its end, when it has ended and nobody was there
+  /// to do so.
+  ///
+  /// @return whether it is gone
+  boolean removeIfOver(ContainerRecord record, Host host) throws IOException {
+    if (!record.autoRemove() || !isOver(record, host)) {
+      return false;
+    }
+    remove(record);
+    runtime.clear(record.id());
+    return true;
   }
 
   /// Whether neither the launcher nor who started it is there to end it.

@@ -1,5 +1,6 @@
 package dev.jbuild.engine.container;
 
+import dev.jbuild.engine.container.ContainerSettings.MountPoint;
 import dev.jbuild.image.ContainerConfig;
 import dev.jbuild.layer.UnionView;
 import dev.jbuild.runtime.Mount;
@@ -44,6 +45,30 @@ final class Volumes {
         .toList();
   }
 
+  /// What will be mounted, for the container's record.
+  List<MountPoint> points(List<VolumeMount> wanted, List<String> anonymous) {
+    List<MountPoint> points = new ArrayList<>();
+    int next = 0;
+    for (VolumeMount volume : wanted) {
+      points.add(
+          switch (volume) {
+            case VolumeMount.HostPath h ->
+                new MountPoint("", h.source(), h.target(), h.readOnly(), true);
+            case VolumeMount.Named n ->
+                new MountPoint(n.name(), data(n.name()), n.target(), n.readOnly(), true);
+            case VolumeMount.Anonymous a -> {
+              String name = anonymous.get(next++);
+              yield new MountPoint(name, data(name), a.target(), a.readOnly(), false);
+            }
+          });
+    }
+    return points;
+  }
+
+  private Path data(String name) {
+    return directory.resolve(name).resolve("_data");
+  }
+
   private String randomName() {
     byte[] bytes = new byte[32];
     random.nextBytes(bytes);
@@ -77,7 +102,7 @@ final class Volumes {
 
   private Path volume(String name, String target, UnionView image) throws IOException {
     Path volume = directory.resolve(name);
-    Path data = volume.resolve("_data");
+    Path data = data(name);
     if (Files.isDirectory(data)) {
       return data;
     }

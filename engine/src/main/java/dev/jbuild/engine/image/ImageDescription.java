@@ -62,8 +62,9 @@ public final class ImageDescription {
     return familiar;
   }
 
-  /// Docker shows what is not set as null or empty, so that programs find every member.
-  private static JsonObject configuration(ContainerConfig config) {
+  /// The configuration of containers as docker shows it: what is not set as null or empty, so that
+  /// programs find every member.
+  public static JsonObject configuration(ContainerConfig config) {
     Map<String, @Nullable Object> given = ContainerConfigJson.write(config).members();
     JsonObject.Builder json =
         JsonObject.builder().put("Hostname", "").put("Domainname", "").put("User", config.user());

@@ -44,11 +44,26 @@ final class BlobDownload {
       attempt();
     } catch (ContentException.DigestMismatch e) {
       if (!startedInTheMiddle) {
-        throw e;
+        throw damaged(e);
       }
       // The bytes of the earlier attempt were bad; they are forgotten by now.
-      attempt();
+      try {
+        attempt();
+      } catch (ContentException.DigestMismatch again) {
+        throw damaged(again);
+      }
     }
+  }
+
+  /// What is wrong when the registry sent other bytes than the digest promises, and what to do.
+  TransferException damaged(ContentException.DigestMismatch mismatch) {
+    TransferException e =
+        new TransferException(
+            TransferException.Reason.DAMAGED,
+            "blob %s of '%s' is damaged: what registry '%s' sent has another digest; pull again, and push the image anew if that does not help"
+                .formatted(blob.digest(), repository.repository(), repository.domain()));
+    e.initCause(mismatch);
+    return e;
   }
 
   private void attempt() throws IOException, InterruptedException {

@@ -11,19 +11,22 @@ import org.jspecify.annotations.Nullable;
 /// Runs tasks side by side and ends with all of them: when one fails, the others are interrupted,
 /// and the first failure is thrown once every thread has gone. So nothing is still at work on a
 /// store or a connection when a pull or push returns.
-final class Crew {
+public final class Crew {
   private final List<Thread> threads = new ArrayList<>();
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+
+  /// A crew without tasks.
+  public Crew() {}
 
   private record Outcome(@Nullable Throwable failure) {}
 
   /// Adds a task that waits for the network: on a virtual thread, whose waits can be interrupted.
-  void add(String name, Callable<?> task) {
+  public void add(String name, Callable<?> task) {
     threads.add(Thread.ofVirtual().name(name).unstarted(() -> run(task)));
   }
 
   /// Adds a task that computes and writes files: on a platform thread, which has a core of its own.
-  void addWorker(String name, Callable<?> task) {
+  public void addWorker(String name, Callable<?> task) {
     threads.add(Thread.ofPlatform().daemon().name(name).unstarted(() -> run(task)));
   }
 
@@ -37,7 +40,7 @@ final class Crew {
   }
 
   /// Starts all tasks and waits for them.
-  void finish() throws IOException, InterruptedException {
+  public void finish() throws IOException, InterruptedException {
     threads.forEach(Thread::start);
     Throwable first = null;
     try {

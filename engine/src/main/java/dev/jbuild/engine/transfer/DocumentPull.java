@@ -66,7 +66,8 @@ final class DocumentPull {
     throw inconsistent("its index leads to another index, again and again");
   }
 
-  private RawManifest manifest(Descriptor descriptor) throws IOException {
+  /// The manifest of a descriptor, from the store or into it.
+  RawManifest manifest(Descriptor descriptor) throws IOException {
     if (lease.keep(descriptor.digest())) {
       byte[] bytes = content.read(descriptor.digest(), ImageJson.MAX_MANIFEST);
       if (bytes.length == descriptor.size()) {

@@ -6,6 +6,7 @@ import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Encoded;
 import dev.jbuild.image.ImageManifest;
 import dev.jbuild.image.Manifest;
+import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.image.json.ImageJson;
 import dev.jbuild.layer.Compression;
@@ -17,6 +18,7 @@ import dev.jbuild.registry.client.RawManifest;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import java.io.IOException;
+import java.util.Optional;
 
 /// Pushes images from the store to registries.
 ///
@@ -44,6 +46,15 @@ public final class ImagePusher {
   /// @throws RegistryException when the registry is at fault
   public PushResult push(Reference reference, TransferListener listener)
       throws IOException, InterruptedException {
+    return push(reference, Optional.empty(), listener);
+  }
+
+  /// Pushes the image of a name, of one for several platforms that for the given one.
+  ///
+  /// @param platform the platform wanted; none for the one that the store shows
+  public PushResult push(
+      Reference reference, Optional<Platform> platform, TransferListener listener)
+      throws IOException, InterruptedException {
     Reference name = reference.withDefaultTag();
     if (name.tag().isEmpty()) {
       throw new TransferException(
@@ -53,7 +64,7 @@ public final class ImagePusher {
     }
     try (Lease lease = store.lease("push of " + name.familiar())) {
       Image image = store.images().find(name).orElseThrow(() -> missing(name));
-      LoadedImage loaded = store.images().load(image.manifest(), image.platform());
+      LoadedImage loaded = load(name, image, platform);
       lease.keep(loaded.descriptor().digest());
       lease.keep(loaded.config().digest());
       LayerBlobs blobs = new LayerBlobs(store, lease, compression, listener);
@@ -70,7 +81,20 @@ public final class ImagePusher {
     }
   }
 
-  private static TransferException missing(Reference name) {
+  private LoadedImage load(Reference name, Image image, Optional<Platform> platform)
+      throws IOException {
+    LoadedImage loaded = store.images().load(image.manifest(), platform.orElseGet(image::platform));
+    Platform actual = loaded.config().value().platform();
+    if (platform.isPresent() && !platform.get().accepts(actual)) {
+      throw new TransferException(
+          Reason.WRONG_PLATFORM,
+          "cannot push '%s' for %s: it is made for %s"
+              .formatted(name.familiar(), platform.get(), actual));
+    }
+    return loaded;
+  }
+
+  static TransferException missing(Reference name) {
     return new TransferException(
         Reason.NO_SUCH_IMAGE,
         "cannot push '%s': the store has no image of that name; build it, or give an image this name with 'jbuild tag'"
@@ -78,7 +102,7 @@ public final class ImagePusher {
   }
 
   /// The image's manifest as it is, or with the packed forms of layers that it lists as plain tars.
-  private static RawManifest withBlobs(LoadedImage image, java.util.List<Descriptor> blobs) {
+  static RawManifest withBlobs(LoadedImage image, java.util.List<Descriptor> blobs) {
     ImageManifest local = image.manifest().value();
     if (blobs.equals(local.layers())) {
       return RawManifest.of(image.descriptor(), image.manifest().bytes());

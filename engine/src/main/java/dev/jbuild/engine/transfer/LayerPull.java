@@ -7,6 +7,7 @@ import dev.jbuild.image.Digest;
 import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.ImageManifest;
 import dev.jbuild.image.Reference;
+import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.ContentWriter;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.Lease;
@@ -14,6 +15,7 @@ import dev.jbuild.layer.Store;
 import dev.jbuild.registry.client.RegistryClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -183,6 +185,8 @@ final class LayerPull {
       Layer layer = applyAhead(blob, out, diffId, parents);
       out.commit(blob.digest(), blob.size());
       return Optional.of(layer);
+    } catch (ContentException.DigestMismatch e) {
+      throw e.expected().equals(blob.digest()) ? download(blob).damaged(e) : e;
     }
   }
 
@@ -192,6 +196,11 @@ final class LayerPull {
     try (Readahead in = new Readahead(name, sink -> download(blob).copy(out, sink))) {
       try {
         return store.layers().apply(in, diffId, parents);
+      } catch (ContentException.Corrupt e) {
+        // a layer makes no sense when its bytes are not those that were promised: tell that then
+        in.transferTo(OutputStream.nullOutputStream());
+        out.commit(blob.digest(), blob.size());
+        throw e;
       } catch (IOException e) {
         throw in.failure().orElse(e);
       }

@@ -14,7 +14,9 @@ public final class TransferException extends IOException {
     /// It is something else than an image, such as a signature or a chart.
     NOT_AN_IMAGE,
     /// Its manifest, configuration and layers contradict each other.
-    INCONSISTENT
+    INCONSISTENT,
+    /// The registry sent other bytes than it should.
+    DAMAGED
   }
 
   private final Reason reason;

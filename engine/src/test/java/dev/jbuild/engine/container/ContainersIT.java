@@ -174,16 +174,17 @@ class ContainersIT {
   void leftoversOfKilledProcessesAreCleared() throws Exception {
     Host dead = new Host(Platform.host(), Path.of("/etc"), "host", new HostProcess(4_194_000, 1));
     StartedContainer started = box.containers(dead).start(shell("true").autoRemove(true).build());
-    while (!(only().state() instanceof ContainerState.Exited)) {
+    String id = started.record().id();
+    while (!(containers.find(id).orElseThrow().state() instanceof ContainerState.Exited)) {
       Thread.sleep(5);
     }
     Path orphan =
         Files.createDirectory(directory.resolve("store/containers").resolve("f".repeat(64)));
     for (int i = 0; i < 200 && !containers.list().isEmpty(); i++) {
-      containers.clearLeftovers();
-      Thread.sleep(10);
+      Thread.sleep(10); // the list leaves it out as soon as its launcher has gone
     }
-    assertTrue(containers.find(started.record().id()).isEmpty());
+    assertTrue(containers.find(id).isEmpty());
+    containers.clearLeftovers();
     assertFalse(Files.exists(orphan));
   }
 

@@ -75,7 +75,9 @@ class DockerRegistryTransferIT extends TransferContract {
     byte[] bad = good.clone();
     bad[good.length / 2] ^= 0x55;
     Files.write(file, bad);
-    assertThrows(IOException.class, () -> pull(there, name, TransferListener.SILENT));
+    TransferException e =
+        assertThrows(TransferException.class, () -> pull(there, name, TransferListener.SILENT));
+    assertEquals(TransferException.Reason.DAMAGED, e.reason(), e.getMessage());
     assertTrue(there.images().list().isEmpty());
     assertEquals(List.of(), there.check());
     Files.write(file, good);

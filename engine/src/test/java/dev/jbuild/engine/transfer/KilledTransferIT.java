@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,36 @@ class KilledTransferIT {
         assertEquals(List.of(), there.check());
       }
     }
+  }
+
+  @Test
+  void thePullAfterAKilledOneGoesOnWhereThatStood() throws Exception {
+    Reference name = Reference.parse(registry.domain() + "/killed/resumed:1");
+    byte[] large = new byte[48 << 20];
+    random.nextBytes(large);
+    try (Store here = open("here")) {
+      Layer layer = Images.layer(here, List.of(), Map.of("large", large));
+      Images.image(here, name, dev.jbuild.image.Platform.host(), List.of(layer));
+      new ImagePusher(here, client, Compression.GZIP).push(name, TransferListener.SILENT);
+    }
+    Path place = directory.resolve("resumed");
+    kill("pull", place, name);
+    AtomicLong first = new AtomicLong(-1);
+    try (Store there = open("resumed")) {
+      there.collectGarbage();
+      new ImagePuller(there, client, InstantSource.system())
+          .pull(
+              name,
+              PlatformChoice.host(),
+              event -> {
+                if (event instanceof TransferEvent.Progress p) {
+                  first.compareAndSet(-1, p.done());
+                }
+              });
+      assertEquals(List.of(), there.check());
+    }
+    // the killed process had moved a piece when it said so, and wrote that to its file before
+    assertTrue(first.get() > BlobDownload.CHUNK, "the second pull began at " + first.get());
   }
 
   @Test

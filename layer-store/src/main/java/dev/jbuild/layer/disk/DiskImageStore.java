@@ -105,15 +105,27 @@ final class DiskImageStore implements ImageStore {
     return entry.isEmpty() ? Optional.empty() : image(target(entry.get()));
   }
 
-  private static Digest target(Records.Entry name) throws JsonException {
-    return name.body().parsed("manifest", Digest::parse);
+  private static Digest target(Records.Entry name) throws ContentException.Corrupt {
+    try {
+      return name.body().parsed("manifest", Digest::parse);
+    } catch (JsonException e) {
+      throw new ContentException.Corrupt(
+          "the record of name '" + name.key() + "'", String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  static Image read(Records.Entry image, List<Reference> names) throws ContentException.Corrupt {
+    try {
+      return ImageRecord.read(image.body(), names);
+    } catch (JsonException | IllegalArgumentException e) {
+      throw new ContentException.Corrupt(
+          "the record of image '" + image.key() + "'", String.valueOf(e.getMessage()), e);
+    }
   }
 
   private Optional<Image> image(Digest manifest) throws IOException {
     Optional<Records.Entry> entry = images.get(manifest.toString());
-    return entry.isEmpty()
-        ? Optional.empty()
-        : Optional.of(ImageRecord.read(entry.get().body(), namesOf(manifest)));
+    return entry.isEmpty() ? Optional.empty() : Optional.of(read(entry.get(), namesOf(manifest)));
   }
 
   private List<Reference> namesOf(Digest manifest) throws IOException {
@@ -123,9 +135,13 @@ final class DiskImageStore implements ImageStore {
   private Map<Digest, List<Reference>> namesByManifest() throws IOException {
     Map<Digest, List<Reference>> result = new HashMap<>();
     for (Records.Entry entry : names.sound()) {
-      result
-          .computeIfAbsent(target(entry), _ -> new ArrayList<>())
-          .add(Reference.parse(entry.key()));
+      try {
+        result
+            .computeIfAbsent(target(entry), _ -> new ArrayList<>())
+            .add(Reference.parse(entry.key()));
+      } catch (ContentException.Corrupt _) {
+        // left out, as what cannot be read at all
+      }
     }
     return result;
   }
@@ -135,8 +151,12 @@ final class DiskImageStore implements ImageStore {
     Map<Digest, List<Reference>> names = namesByManifest();
     List<Image> list = new ArrayList<>();
     for (Records.Entry entry : images.sound()) {
-      Digest manifest = Digest.parse(entry.key());
-      list.add(ImageRecord.read(entry.body(), names.getOrDefault(manifest, List.of())));
+      try {
+        Digest manifest = Digest.parse(entry.key());
+        list.add(read(entry, names.getOrDefault(manifest, List.of())));
+      } catch (ContentException.Corrupt _) {
+        // left out, as what cannot be read at all
+      }
     }
     list.sort(
         Comparator.comparing(Image::builtAt)
@@ -203,6 +223,30 @@ final class DiskImageStore implements ImageStore {
         names.remove(name.toString());
       }
       images.remove(image.manifest().digest().toString());
+    }
+  }
+
+  @Override
+  public List<Reference> removeDamaged(Reference name) throws IOException {
+    Reference full = name.withDefaultTag();
+    try (StoreLocks.Held _ = parts.locks().exclusive(LOCK)) {
+      Digest manifest;
+      try {
+        Optional<Records.Entry> entry = names.get(full.toString());
+        if (entry.isEmpty()) {
+          return List.of();
+        }
+        manifest = target(entry.get());
+      } catch (ContentException.Corrupt _) {
+        names.remove(full.toString());
+        return List.of(full);
+      }
+      List<Reference> all = namesOf(manifest);
+      for (Reference each : all) {
+        names.remove(each.toString());
+      }
+      images.remove(manifest.toString());
+      return all;
     }
   }
 

@@ -15,6 +15,7 @@ import dev.jbuild.layer.file.Session;
 import dev.jbuild.layer.file.StoreLocks;
 import dev.jbuild.layer.file.StorePaths;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -203,6 +204,22 @@ final class DiskRecords implements Records {
       throw new ContentException.Corrupt(
           "record file '" + file + "'", String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /// The key that a record's file is named after, the reverse of [#fileName].
+  ///
+  /// @throws IllegalArgumentException when the name does not tell, since the key was too long
+  static String key(Path file) {
+    String name = String.valueOf(file.getFileName());
+    if (!name.endsWith(SUFFIX)) {
+      throw new IllegalArgumentException("'" + name + "' is no record");
+    }
+    String escaped = name.substring(0, name.length() - SUFFIX.length());
+    String key = URLDecoder.decode(escaped.replace("+", "%2B"), StandardCharsets.UTF_8);
+    if (!fileName(key).equals(name)) {
+      throw new IllegalArgumentException("'" + name + "' is named after a digest");
+    }
+    return key;
   }
 
   /// The name of a key's file: the key itself with what is not plain as `%XX`, or its digest when

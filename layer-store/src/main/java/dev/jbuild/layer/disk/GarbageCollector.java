@@ -1,10 +1,10 @@
 package dev.jbuild.layer.disk;
 
 import dev.jbuild.image.Digest;
+import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.GarbageReport;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.Lease;
-import dev.jbuild.layer.Records;
 import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.file.Session;
 import dev.jbuild.layer.file.StoreLocks;
@@ -63,6 +63,7 @@ final class GarbageCollector {
     List<Digest> content = new ArrayList<>();
     List<LayerId> removedLayers = new ArrayList<>();
     List<Path> condemned = new ArrayList<>();
+    List<Path> damaged = new ArrayList<>();
     long bytes = 0;
     int abandoned = 0;
     List<Path> dead = parts.session().dead();
@@ -75,13 +76,18 @@ final class GarbageCollector {
     try (StoreLocks.Held _ = parts.locks().exclusive(Session.GC)) {
       FileTime lease = parts.session().oldestLease().orElseThrow();
       Reachability reachable = new Reachability(parts, layers);
-      for (Records.Entry record : allRecords()) {
-        reachable.mark(record.references());
+      Roots roots = new Roots(parts, reachable);
+      roots.mark();
+      damaged.addAll(roots.damaged());
+      if (!roots.isComplete()) {
+        return new GarbageReport(List.of(), List.of(), abandoned, 0, damaged, true);
       }
+      boolean treesKnown = true;
       Set<String> trees = new HashSet<>();
       for (LayerId id : layers.ids()) {
-        Optional<LayerRecord> record = LayerRecord.read(parts.paths(), id);
+        Optional<LayerRecord> record = readable(id, damaged);
         if (reachable.layers().contains(id) || isCovered(parts.paths().layerRecord(id), lease)) {
+          treesKnown &= record.isPresent();
           record.ifPresent(r -> trees.add(r.tree()));
         } else {
           removedLayers.add(id);
@@ -91,7 +97,7 @@ final class GarbageCollector {
           }
         }
       }
-      if (!dryRun) {
+      if (!dryRun && treesKnown) {
         condemned.addAll(condemnTrees(trees));
       }
       for (Digest digest : parts.content().list()) {
@@ -112,7 +118,7 @@ final class GarbageCollector {
       FileTime before = FileTime.from(parts.clock().instant().minus(RESUMABLE));
       bytes += parts.content().removeUnfinished(before);
     }
-    return new GarbageReport(content, removedLayers, abandoned, bytes);
+    return new GarbageReport(content, removedLayers, abandoned, bytes, damaged, false);
   }
 
   /// Moves trees that no record names out of the way.
@@ -142,14 +148,16 @@ final class GarbageCollector {
     }
   }
 
-  /// The records of all kinds. One that cannot be read stops the collection, for nobody knows what
-  /// it leads to.
-  private List<Records.Entry> allRecords() throws IOException {
-    List<Records.Entry> entries = new ArrayList<>();
-    for (String kind : kinds(parts)) {
-      entries.addAll(parts.records(kind, false).list());
+  private Optional<LayerRecord> readable(LayerId id, List<Path> damaged) throws IOException {
+    try {
+      return LayerRecord.read(parts.paths(), id);
+    } catch (ContentException.Corrupt _) {
+      Path file = parts.paths().layerRecord(id);
+      if (!damaged.contains(file)) {
+        damaged.add(file);
+      }
+      return Optional.empty();
     }
-    return entries;
   }
 
   /// The kinds of records that there are.

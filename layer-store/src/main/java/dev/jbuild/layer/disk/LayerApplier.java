@@ -79,7 +79,7 @@ final class LayerApplier {
     try {
       return Unpacking.of(packed);
     } catch (TarException | EOFException e) {
-      throw new ContentException.Corrupt("the layer", String.valueOf(e.getMessage()), e);
+      throw new ContentException.Malformed("the layer", String.valueOf(e.getMessage()), e);
     }
   }
 }

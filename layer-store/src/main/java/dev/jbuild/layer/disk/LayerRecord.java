@@ -103,8 +103,7 @@ record LayerRecord(
               json.bool("applied").orElse(false),
               blobs));
     } catch (JsonException | IllegalArgumentException e) {
-      throw new ContentException.Corrupt(
-          "layer record '" + file + "'", String.valueOf(e.getMessage()), e);
+      throw new ContentException.Corrupt(file, String.valueOf(e.getMessage()));
     }
   }
 

@@ -6,16 +6,19 @@ import dev.jbuild.image.json.ImageJson;
 import dev.jbuild.image.json.Json;
 import dev.jbuild.image.json.JsonException;
 import dev.jbuild.image.json.JsonObject;
+import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.References;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Finds all content and layers that references lead to: through indexes to manifests, through
 /// those to configurations and layer blobs, through configurations to unpacked layers, and from
@@ -28,6 +31,7 @@ final class Reachability {
   private final DiskLayerStore store;
   private final Set<Digest> content = new HashSet<>();
   private final Set<LayerId> layers = new HashSet<>();
+  private final Set<Path> damaged = new TreeSet<>();
 
   Reachability(Parts parts, DiskLayerStore store) {
     this.parts = parts;
@@ -40,6 +44,16 @@ final class Reachability {
 
   Set<LayerId> layers() {
     return layers;
+  }
+
+  /// Records of layers that could not be read, though something leads there.
+  Set<Path> damaged() {
+    return damaged;
+  }
+
+  /// Whether everything that is marked could be followed to its end.
+  boolean isComplete() {
+    return damaged.isEmpty();
   }
 
   void mark(References references) throws IOException {
@@ -99,7 +113,14 @@ final class Reachability {
   private void stack(List<String> diffIds) throws IOException {
     List<Layer> below = new ArrayList<>();
     for (String diffId : diffIds) {
-      Optional<Layer> found = store.find(Digest.parse(diffId), below);
+      Optional<Layer> found;
+      try {
+        found = store.find(Digest.parse(diffId), below);
+      } catch (ContentException.Corrupt e) {
+        // which layers are above it depends on what its record would say
+        damaged.add(Path.of(e.subject()));
+        return;
+      }
       if (found.isEmpty()) {
         return;
       }
@@ -110,9 +131,13 @@ final class Reachability {
 
   private void layer(LayerId id) throws IOException {
     if (layers.add(id)) {
-      Optional<LayerRecord> record = store.record(id);
-      if (record.isPresent()) {
-        record.get().blobs().stream().map(Descriptor::digest).forEach(content::add);
+      try {
+        Optional<LayerRecord> record = store.record(id);
+        if (record.isPresent()) {
+          record.get().blobs().stream().map(Descriptor::digest).forEach(content::add);
+        }
+      } catch (ContentException.Corrupt _) {
+        damaged.add(parts.paths().layerRecord(id));
       }
     }
   }

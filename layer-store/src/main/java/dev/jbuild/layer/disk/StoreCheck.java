@@ -79,6 +79,9 @@ final class StoreCheck {
           () -> {
             Optional<Records.Entry> entry = DiskRecords.read(file);
             if (entry.isPresent()) {
+              if (kind.equals(DiskImageStore.IMAGES)) {
+                DiskImageStore.read(entry.get(), List.of());
+              }
               references(kind, file, entry.get());
             }
           });

@@ -71,6 +71,6 @@ public final class ArchiveExtractor {
 
   private static ContentException corrupt(String name, String reason, Exception cause) {
     String subject = name.isEmpty() ? "the archive" : "the archive, after entry '" + name + "',";
-    return new ContentException.Corrupt(subject, reason, cause);
+    return new ContentException.Malformed(subject, reason, cause);
   }
 }

@@ -75,7 +75,7 @@ public final class LayerExtractor {
     try {
       return tar.next();
     } catch (TarException | EOFException e) {
-      throw new ContentException.Corrupt("the layer", String.valueOf(e.getMessage()), e);
+      throw new ContentException.Malformed("the layer", String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -143,6 +143,7 @@ public final class LayerExtractor {
   }
 
   private static ContentException corrupt(TarEntry entry, String reason, Exception cause) {
-    return new ContentException.Corrupt("entry '" + entry.name() + "' of the layer", reason, cause);
+    return new ContentException.Malformed(
+        "entry '" + entry.name() + "' of the layer", reason, cause);
   }
 }

@@ -15,6 +15,7 @@ import dev.jbuild.image.Reference;
 import dev.jbuild.image.json.ImageJson;
 import dev.jbuild.layer.Compression;
 import dev.jbuild.layer.ContentException;
+import dev.jbuild.layer.GarbageReport;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LoadedImage;
@@ -183,5 +184,49 @@ class DiskImageStoreTest extends StoreTest {
     assertEquals(sound, store.images().resolve("sound:1").orElseThrow());
     assertThrows(ContentException.Corrupt.class, () -> store.images().resolve("damaged:1"));
     assertEquals(1, store.check().size());
+  }
+
+  private void damage(String kind, String key, String text) throws IOException {
+    Files.writeString(
+        store.root().resolve("records").resolve(kind).resolve(DiskRecords.fileName(key)), text);
+  }
+
+  @Test
+  void garbageCollectionKeepsWhatADamagedImageRecordLeadsToAndGoesOn() throws IOException {
+    Image damaged = put("damaged:1", "b");
+    damage("images", damaged.manifest().digest().toString(), "{}");
+    Digest lost = store.content().put(new byte[] {1});
+    GarbageReport report = store.collectGarbage();
+    assertEquals(List.of(lost), report.content());
+    assertEquals(1, report.damaged().size());
+    assertTrue(store.content().contains(damaged.id()));
+  }
+
+  @Test
+  void anImageWithADamagedRecordCanBeRemovedByName() throws IOException {
+    Image damaged = put("damaged:1", "b");
+    put("damaged:2", "b");
+    damage("images", damaged.manifest().digest().toString(), "garbage");
+    List<Reference> both = List.of(Reference.parse("damaged:1"), Reference.parse("damaged:2"));
+    assertEquals(both, store.images().removeDamaged(Reference.parse("damaged:1")));
+    store.collectGarbage();
+    assertEquals(List.of(), store.content().list());
+    assertEquals(List.of(), store.check());
+  }
+
+  @Test
+  void aDamagedNameCanBeRemovedAndHidesNoOther() throws IOException {
+    Image image = put("app:1", "a");
+    put("app:2", "a");
+    damage(
+        "names",
+        Reference.parse("app:2").toString(),
+        "{\"schema\":1,\"key\":\"docker.io/library/app:2\",\"body\":{}}");
+    assertEquals(List.of(image), store.images().list());
+    Reference name = Reference.parse("app:2");
+    assertThrows(ContentException.Corrupt.class, () -> store.images().resolve("app:2"));
+    assertEquals(List.of(name), store.images().removeDamaged(name));
+    assertTrue(store.images().resolve("app:2").isEmpty());
+    assertEquals(List.of(), store.images().removeDamaged(name));
   }
 }

@@ -57,13 +57,41 @@ public interface RegistryClient extends AutoCloseable {
   void upload(Reference repository, Descriptor blob, BlobSource source, LongConsumer progress)
       throws RegistryException;
 
-  /// Stores a manifest byte for byte under the reference's tag, or its digest when it has no tag.
+  /// Stores a manifest byte for byte under the reference's tag, or its digest when it has no tag. A
+  /// manifest with a subject is also listed under the tag of referrers when the registry has no
+  /// referrers interface.
   ///
   /// @return the descriptor under which the registry has it
   Descriptor putManifest(Reference reference, RawManifest manifest) throws RegistryException;
 
   /// The tags of a repository, in the registry's order.
   List<String> tags(Reference repository) throws RegistryException;
+
+  /// All repositories of a registry that the credentials may see, in the registry's order. Docker
+  /// Hub and others refuse this.
+  List<String> catalog(String domain) throws RegistryException;
+
+  /// Repositories that fit some words, by the registry's own search (as Docker Hub has it), or, for
+  /// registries without one, those of its catalog whose name has the words in it.
+  ///
+  /// @param limit the most results wanted, 1 to 100
+  List<SearchResult> search(String domain, String words, int limit) throws RegistryException;
+
+  /// What refers to a manifest: signatures, attestations, bills of materials. Registries without
+  /// the referrers interface are asked for the tag that stands in for it.
+  ///
+  /// @param reference a name with a digest
+  /// @param artifactType only referrers of this type; empty for all
+  List<Descriptor> referrers(Reference reference, String artifactType) throws RegistryException;
+
+  /// Removes a tag alone, or, for a reference with a digest, a manifest with all its tags.
+  ///
+  /// @throws RegistryException of reason `REFUSED` when the registry does not remove tags, as
+  ///   docker-registry before version 3 does not, or nothing at all
+  void delete(Reference reference) throws RegistryException;
+
+  /// Removes a blob from a repository. Manifests that list it become unusable.
+  void deleteBlob(Reference repository, Digest blob) throws RegistryException;
 
   /// Breaks off what is in flight and gives the connections back.
   @Override

@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
 /// @param requestTimeout bound of a whole request other than a blob transfer
 /// @param insecureRegistries `HOST`, `HOST:PORT` or CIDR blocks whose certificates are not checked
 ///   and that may be plain HTTP
+/// @param uploadChunk the most bytes of a blob sent in one request; 0 for whole blobs, which are
+///   cut only where a registry refuses them
 /// @param clock for the expiry of tokens and dates in `Retry-After`
 /// @param random for the spread of retries
 public record TransportSettings(
@@ -24,11 +26,15 @@ public record TransportSettings(
     TrustSettings trust,
     ProxySettings proxies,
     List<String> insecureRegistries,
+    long uploadChunk,
     InstantSource clock,
     RandomGenerator random) {
 
   public TransportSettings {
     insecureRegistries = List.copyOf(insecureRegistries);
+    if (uploadChunk < 0) {
+      throw new IllegalArgumentException("the size of upload chunks is negative: " + uploadChunk);
+    }
     for (Duration timeout : List.of(connectTimeout, idleTimeout, requestTimeout)) {
       if (!timeout.isPositive()) {
         throw new IllegalArgumentException("timeouts must be positive but one is " + timeout);
@@ -54,6 +60,7 @@ public record TransportSettings(
     private RetryPolicy retry = RetryPolicy.DEFAULT;
     private ProxySettings proxies = ProxySettings.DIRECT;
     private List<String> insecureRegistries = List.of();
+    private long uploadChunk;
 
     private Builder(
         String userAgent, TrustSettings trust, InstantSource clock, RandomGenerator random) {
@@ -93,6 +100,11 @@ public record TransportSettings(
       return this;
     }
 
+    public Builder uploadChunk(long bytes) {
+      uploadChunk = bytes;
+      return this;
+    }
+
     public TransportSettings build() {
       return new TransportSettings(
           userAgent,
@@ -103,6 +115,7 @@ public record TransportSettings(
           trust,
           proxies,
           insecureRegistries,
+          uploadChunk,
           clock,
           random);
     }

@@ -115,6 +115,13 @@ public final class Cgroups {
     }
   }
 
+  /// Removes the cgroups of one container, unless processes are in them.
+  public void remove(String parent, String id) {
+    for (Hierarchy hierarchy : chosen()) {
+      remove(hierarchy.mountPoint().resolve(parent).resolve(id));
+    }
+  }
+
   /// Removes cgroups below `parent` that were made before a time and have no process in them.
   public void removeLeftovers(String parent, Instant madeBefore) {
     for (Hierarchy hierarchy : chosen()) {

@@ -88,6 +88,11 @@ public final class LauncherRuntime implements ContainerRuntime {
   }
 
   @Override
+  public void clear(String id) {
+    new Cgroups(hierarchies).remove(CGROUP_PARENT, id);
+  }
+
+  @Override
   public void clearLeftovers() {
     new Cgroups(hierarchies).removeLeftovers(CGROUP_PARENT, clock.instant().minus(LEFTOVER_AGE));
   }

@@ -5,6 +5,8 @@ import dev.jbuild.runtime.Mount;
 import dev.jbuild.runtime.NetworkMode;
 import dev.jbuild.runtime.cgroup.Hierarchy;
 import dev.jbuild.runtime.rootfs.MountStep.Option;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -83,7 +85,10 @@ public final class StandardMounts {
     link("stdout", "/proc/self/fd/1");
     link("stderr", "/proc/self/fd/2");
     link("ptmx", "pts/ptmx");
-    link("core", "/proc/kcore");
+    // only where the kernel has it, as runc
+    if (Files.exists(Path.of("/proc/kcore"))) {
+      link("core", "/proc/kcore");
+    }
     if (spec.stdio().terminal()) {
       steps.add(new MountStep.Console());
     }

@@ -42,6 +42,18 @@ public record Scope(List<Part> parts) {
     return new Scope(List.of(new Part("repository:" + repository, Set.of("pull", "push"))));
   }
 
+  /// Removing from a repository. `*` is how the token servers of docker-registry and Harbor name
+  /// it, `delete` how others do.
+  public static Scope delete(String repository) {
+    Set<String> actions = Set.of("pull", "push", "delete", "*");
+    return new Scope(List.of(new Part("repository:" + repository, actions)));
+  }
+
+  /// Listing the repositories of a registry.
+  public static Scope catalog() {
+    return new Scope(List.of(new Part("registry:catalog", Set.of("*"))));
+  }
+
   /// This, and reading another repository.
   public Scope andPull(String repository) {
     List<Part> more = new ArrayList<>(parts);

@@ -10,21 +10,21 @@ import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 
-/// A blob from an offset on as the body of a request. The HTTP library must not send it twice by
-/// itself: a registry would append the bytes again to the same upload.
+/// A part of a blob as the body of a request. The HTTP library must not send it twice by itself: a
+/// registry would append the bytes again to the same upload.
 final class BlobBody extends RequestBody {
   private static final MediaType TYPE = MediaType.get("application/octet-stream");
   private static final int CHUNK = 128 << 10;
 
   private final BlobSource source;
   private final long offset;
-  private final long size;
+  private final long end;
   private final LongConsumer progress;
 
-  BlobBody(BlobSource source, long offset, long size, LongConsumer progress) {
+  BlobBody(BlobSource source, long offset, long end, LongConsumer progress) {
     this.source = source;
     this.offset = offset;
-    this.size = size;
+    this.end = end;
     this.progress = progress;
   }
 
@@ -35,7 +35,7 @@ final class BlobBody extends RequestBody {
 
   @Override
   public long contentLength() {
-    return size - offset;
+    return end - offset;
   }
 
   @Override
@@ -49,8 +49,8 @@ final class BlobBody extends RequestBody {
       byte[] chunk = new byte[CHUNK];
       long position = offset;
       progress.accept(position);
-      while (position < size) {
-        int count = read(in, chunk, (int) Math.min(CHUNK, size - position));
+      while (position < end) {
+        int count = read(in, chunk, (int) Math.min(CHUNK, end - position));
         sink.write(chunk, 0, count);
         position += count;
         progress.accept(position);
@@ -70,7 +70,7 @@ final class BlobBody extends RequestBody {
     try {
       int count = in.read(chunk, 0, length);
       if (count < 0) {
-        throw new EOFException("the blob ended before its %d bytes".formatted(size));
+        throw new EOFException("the blob ended before byte %d".formatted(end));
       }
       return count;
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Reference;
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.auth.Scope;
+import dev.jbuild.registry.client.transport.Redaction;
 import dev.jbuild.registry.client.transport.Task;
 import dev.jbuild.registry.client.transport.Traffic;
 import java.io.IOException;
@@ -56,6 +57,11 @@ final class GetBlob {
             ? request
             : request.newBuilder().header("Range", "bytes=" + offset + "-").build();
     Response response = session.send(task, scope, ranged, Traffic.DOWNLOAD);
+    if (response.code() == 416 && offset > 0) {
+      // It has the blob, perhaps, but no part of it: read it from the start.
+      response.close();
+      response = session.send(task, scope, request, Traffic.DOWNLOAD);
+    }
     try {
       check(task, ranged, response, offset, size);
       return response;
@@ -67,26 +73,33 @@ final class GetBlob {
 
   private void check(Task task, Request request, Response response, long offset, long size)
       throws IOException {
-    long announced = response.body().contentLength();
     if (response.code() == 206 && offset > 0) {
       Optional<ContentRange> range = ContentRange.parse(response.header("Content-Range"));
       if (range.isEmpty() || !range.get().continues(offset, size)) {
         throw Session.malformed(task, request, "another range of the blob than asked for");
       }
-      checkLength(task, request, announced, size - offset);
+      checkLength(task, request, response, size - offset);
     } else if (response.code() == 200) {
-      checkLength(task, request, announced, size);
+      checkLength(task, request, response, size);
       response.body().byteStream().skipNBytes(offset);
     } else {
       throw session.failure(task, response);
     }
   }
 
-  private static void checkLength(Task task, Request request, long announced, long expected)
+  private static void checkLength(Task task, Request request, Response response, long expected)
       throws RegistryException {
+    long announced = response.body().contentLength();
     if (announced >= 0 && announced != expected) {
+      String encoding = response.header("Content-Encoding");
       throw Session.malformed(
-          task, request, "%d bytes where %d were expected".formatted(announced, expected));
+          task,
+          request,
+          "%d bytes%s where %d were expected"
+              .formatted(
+                  announced,
+                  encoding == null ? "" : " in encoding '" + Redaction.text(encoding) + "'",
+                  expected));
     }
   }
 }

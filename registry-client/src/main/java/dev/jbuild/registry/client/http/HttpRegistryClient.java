@@ -9,6 +9,7 @@ import dev.jbuild.registry.client.Credentials;
 import dev.jbuild.registry.client.RawManifest;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
+import dev.jbuild.registry.client.SearchResult;
 import dev.jbuild.registry.client.TransportSettings;
 import dev.jbuild.registry.client.auth.Authorizer;
 import dev.jbuild.registry.client.transport.Transport;
@@ -92,6 +93,33 @@ public final class HttpRegistryClient implements RegistryClient {
   @Override
   public List<String> tags(Reference repository) throws RegistryException {
     return new ListTags(session).run(repository);
+  }
+
+  @Override
+  public List<String> catalog(String domain) throws RegistryException {
+    return new ListCatalog(session).run(domain);
+  }
+
+  @Override
+  public List<SearchResult> search(String domain, String words, int limit)
+      throws RegistryException {
+    return new Search(session).run(domain, words, limit);
+  }
+
+  @Override
+  public List<Descriptor> referrers(Reference reference, String artifactType)
+      throws RegistryException {
+    return new ListReferrers(session).run(reference, artifactType);
+  }
+
+  @Override
+  public void delete(Reference reference) throws RegistryException {
+    new DeleteManifest(session).run(reference);
+  }
+
+  @Override
+  public void deleteBlob(Reference repository, Digest blob) throws RegistryException {
+    new DeleteBlob(session).run(repository, blob);
   }
 
   @Override

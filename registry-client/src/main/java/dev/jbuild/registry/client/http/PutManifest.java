@@ -15,7 +15,9 @@ import okhttp3.Response;
 
 /// `PUT /v2/NAME/manifests/REFERENCE`: stores a manifest byte for byte.
 ///
-/// Follows the OCI distribution specification, "Pushing Manifests".
+/// Follows the OCI distribution specification, "Pushing Manifests" and "Pushing Manifests with
+/// Subject": a registry that does not answer `OCI-Subject` keeps no list of referrers, so it is
+/// kept under a tag.
 final class PutManifest {
   private final Session session;
 
@@ -47,14 +49,20 @@ final class PutManifest {
             .url(task.endpoint().v2(reference.path() + "/manifests/" + target).build())
             .put(body)
             .build();
-    return session.message(
-        task,
-        Scope.push(reference.path()),
-        request,
-        response -> {
-          check(task, descriptor.digest(), response);
-          return descriptor;
-        });
+    boolean listed =
+        session.message(
+            task,
+            Scope.push(reference.path()),
+            request,
+            response -> {
+              check(task, descriptor.digest(), response);
+              return response.header("OCI-Subject") != null;
+            });
+    Optional<Referrer> referrer = listed ? Optional.empty() : Referrer.of(manifest);
+    if (referrer.isPresent()) {
+      new ReferrersTag(session, reference, referrer.get().subject()).add(referrer.get().entry());
+    }
+    return descriptor;
   }
 
   private void check(Task task, Digest expected, Response response) throws RegistryException {

@@ -1,6 +1,7 @@
 package dev.jbuild.registry.client.http;
 
 import dev.jbuild.registry.client.RegistryException;
+import dev.jbuild.registry.client.TransportSettings;
 import dev.jbuild.registry.client.auth.Authorizer;
 import dev.jbuild.registry.client.auth.Scope;
 import dev.jbuild.registry.client.transport.Answers;
@@ -150,7 +151,7 @@ final class Session {
     return transport.failure(task, request, e);
   }
 
-  int attempts() {
-    return transport.settings().retry().attempts();
+  TransportSettings settings() {
+    return transport.settings();
   }
 }

@@ -9,10 +9,12 @@ import dev.jbuild.registry.client.transport.Task;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// Uploads a blob: `POST` to begin, one `PUT` with all bytes. After a break it asks the registry
-/// how far it got and sends the rest with `PATCH` and an empty `PUT`, or begins anew.
+/// Uploads a blob: `POST` to begin, one `PUT` with all bytes, or, where a registry or a proxy
+/// before it takes only so much at once (413), a `PATCH` for each chunk and an empty `PUT`. After a
+/// break it asks the registry how far it got and sends the rest with `PATCH`, or begins anew.
 ///
-/// Follows the OCI distribution specification, "Pushing blobs".
+/// Follows the OCI distribution specification, "Pushing blobs", "POST then PUT" and "Pushing a blob
+/// in chunks".
 final class UploadBlob {
   private static final int MAX_BREAKS = 50;
 
@@ -30,7 +32,9 @@ final class UploadBlob {
             repository.domain(),
             "push blob " + blob.digest() + " to '" + name + "'",
             "repository '" + name + "', or the upload,");
-    UploadSession upload = new UploadSession(session, task, repository, blob, source, progress);
+    UploadSession upload =
+        new UploadSession(
+            session, task, repository, blob, source, progress, session.settings().uploadChunk());
     UploadSession.Position position = null;
     int fruitless = 0;
     for (int breaks = 0; ; breaks++) {
@@ -42,14 +46,17 @@ final class UploadBlob {
         upload.send(position);
         return;
       } catch (RegistryException e) {
-        if (breaks >= MAX_BREAKS || !worthAnotherTry(e, position)) {
+        boolean tooMuch = e.status() == 413 && position != null;
+        if (breaks >= MAX_BREAKS || (tooMuch ? !upload.shrink() : !worthAnotherTry(e, position))) {
           throw e;
         }
         Optional<UploadSession.Position> reached =
             position == null || mustRestart(e) ? Optional.empty() : upload.reached(position);
         boolean advanced = reached.isPresent() && reached.get().offset() > before;
         fruitless = advanced ? 1 : fruitless + 1;
-        pause(task, fruitless, e);
+        if (!tooMuch) {
+          pause(task, fruitless, e);
+        }
         if (reached.isEmpty() && new HeadBlob(session).run(repository, blob.digest())) {
           return;
         }
@@ -61,7 +68,7 @@ final class UploadBlob {
   private void pause(Task task, int fruitless, RegistryException e) throws RegistryException {
     if (e.temporary()) {
       session.retry().pauseOrThrow(task, fruitless, e);
-    } else if (fruitless >= Math.max(2, session.attempts())) {
+    } else if (fruitless >= Math.max(2, session.settings().retry().attempts())) {
       throw e;
     }
   }

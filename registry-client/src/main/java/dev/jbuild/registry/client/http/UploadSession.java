@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// failure.
 final class UploadSession {
   private static final RequestBody EMPTY = RequestBody.create(new byte[0], null);
+  private static final long LARGEST_CHUNK = 64 << 20;
+
+  /// What proxies let pass unless they are told otherwise.
+  private static final long SMALLEST_CHUNK = 1 << 20;
 
   private final Session session;
   private final Task task;
@@ -28,14 +32,17 @@ final class UploadSession {
   private final BlobSource source;
   private final LongConsumer progress;
   private final Scope scope;
+  private long chunk;
 
+  /// @param chunk the most bytes for one request, 0 for no limit
   UploadSession(
       Session session,
       Task task,
       Reference repository,
       Descriptor blob,
       BlobSource source,
-      LongConsumer progress) {
+      LongConsumer progress,
+      long chunk) {
     this.session = session;
     this.task = task;
     this.repository = repository;
@@ -43,6 +50,7 @@ final class UploadSession {
     this.source = source;
     this.progress = progress;
     this.scope = Scope.push(repository.path());
+    this.chunk = chunk;
   }
 
   /// Where an upload goes on: the registry's URL for it, and how many bytes it has.
@@ -61,31 +69,53 @@ final class UploadSession {
           if (response.code() != 202) {
             throw session.failure(task, response);
           }
+          chunk = Math.max(chunk, chunk == 0 ? 0 : smallestChunk(response));
           return new Position(location(response, null), 0);
         });
   }
 
-  /// Sends all that is missing and closes the upload.
-  void send(Position position) throws RegistryException {
-    if (position.offset() == 0) {
-      put(position.location(), body(0));
-    } else if (position.offset() < blob.size()) {
-      put(patch(position), EMPTY);
-    } else {
-      put(position.location(), EMPTY);
+  /// What the registry wants a chunk to have at least, 0 if anything.
+  private static long smallestChunk(Response response) {
+    String text = response.header("OCI-Chunk-Min-Length");
+    return text != null && text.strip().matches("\\d{1,15}") ? Long.parseLong(text.strip()) : 0;
+  }
+
+  /// Sends smaller chunks from now on, as the registry or a proxy before it found one too large.
+  ///
+  /// @return false when they cannot be any smaller
+  boolean shrink() {
+    long refused = chunk == 0 ? blob.size() : Math.min(chunk, blob.size());
+    for (long smaller = LARGEST_CHUNK; smaller >= SMALLEST_CHUNK; smaller /= 4) {
+      if (smaller < refused) {
+        chunk = smaller;
+        return true;
+      }
     }
+    return false;
   }
 
-  private RequestBody body(long offset) {
-    return new BlobBody(source, offset, blob.size(), progress);
+  /// Sends all that is missing and closes the upload.
+  void send(Position start) throws RegistryException {
+    Position position = start;
+    boolean whole = chunk == 0 || blob.size() <= chunk;
+    if (position.offset() == 0 && whole) {
+      put(position.location(), new BlobBody(source, 0, blob.size(), progress));
+      return;
+    }
+    while (position.offset() < blob.size()) {
+      position = patch(position);
+    }
+    put(position.location(), EMPTY);
   }
 
-  private HttpUrl patch(Position position) throws RegistryException {
+  private Position patch(Position position) throws RegistryException {
+    long rest = blob.size() - position.offset();
+    long end = position.offset() + (chunk == 0 ? rest : Math.min(chunk, rest));
     Request request =
         new Request.Builder()
             .url(position.location())
-            .header("Content-Range", position.offset() + "-" + (blob.size() - 1))
-            .patch(body(position.offset()))
+            .header("Content-Range", position.offset() + "-" + (end - 1))
+            .patch(new BlobBody(source, position.offset(), end, progress))
             .build();
     return session.once(
         task,
@@ -96,7 +126,14 @@ final class UploadSession {
           if (response.code() != 202 && response.code() != 204) {
             throw session.failure(task, response);
           }
-          return location(response, position.location());
+          Optional<ContentRange> has = ContentRange.parse(response.header("Range"));
+          if (has.isPresent() && has.get().last() > 0 && has.get().last() != end - 1) {
+            throw Session.malformed(
+                task,
+                request,
+                "that it has %d bytes where %d were sent".formatted(has.get().last() + 1, end));
+          }
+          return new Position(location(response, position.location()), end);
         });
   }
 

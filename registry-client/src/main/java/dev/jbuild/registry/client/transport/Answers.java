@@ -7,6 +7,7 @@ import dev.jbuild.registry.client.RegistryError;
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.RegistryException.Reason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +34,20 @@ public final class Answers {
 
   /// The whole body, which must not be longer than the limit.
   public byte[] body(Task task, Response response, int limit) throws IOException {
-    byte[] bytes = response.body().byteStream().readNBytes(limit + 1);
+    byte[] bytes = decoded(response).readNBytes(limit + 1);
     if (bytes.length > limit) {
       String found = "the answer is larger than the limit of " + limit + " bytes";
       throw Failures.malformed(task, response.request().method(), response.request().url(), found);
     }
     return bytes;
+  }
+
+  /// The body's bytes. Some proxies compress answers although nobody asked for that.
+  private static InputStream decoded(Response response) throws IOException {
+    InputStream body = response.body().byteStream();
+    return "gzip".equalsIgnoreCase(response.header("Content-Encoding"))
+        ? new GZIPInputStream(body)
+        : body;
   }
 
   /// The failure that an unsuccessful answer stands for.

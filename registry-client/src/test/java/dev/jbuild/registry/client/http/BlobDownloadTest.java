@@ -164,6 +164,126 @@ class BlobDownloadTest {
   }
 
   @Test
+  void readsFromTheStartWhereTheServerCannotGiveAPart() throws IOException {
+    ScriptedServer.Script unsatisfiable =
+        (request, out) ->
+            out.write(
+                ascii(
+                    "HTTP/1.1 416 Range Not Satisfiable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+    try (ScriptedServer server =
+        new ScriptedServer(whole(SIZE, 40_000), unsatisfiable, whole(SIZE, SIZE))) {
+      assertArrayEquals(content(), fetch(server, 0));
+      assertEquals("bytes=40000-", server.requests().get(1).field("Range"));
+      assertEquals("", server.requests().get(2).field("Range"));
+    }
+  }
+
+  @Test
+  void givesUpWhereEveryAnswerIs416() throws IOException {
+    ScriptedServer.Script unsatisfiable =
+        (request, out) ->
+            out.write(
+                ascii(
+                    "HTTP/1.1 416 Range Not Satisfiable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+    try (ScriptedServer server = new ScriptedServer(unsatisfiable)) {
+      RegistryException e = assertThrows(RegistryException.class, () -> fetch(server, 500));
+      assertEquals(Reason.REFUSED, e.reason());
+      assertEquals(2, server.requests().size());
+    }
+  }
+
+  @Test
+  void takesABlobInChunksOfUnknownLength() throws IOException {
+    ScriptedServer.Script chunked =
+        (request, out) -> {
+          out.write(ascii("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
+          for (int at = 0; at < SIZE; at += 25_000) {
+            out.write(ascii(Integer.toHexString(25_000) + "\r\n"));
+            out.write(content(), at, 25_000);
+            out.write(ascii("\r\n"));
+          }
+          out.write(ascii("0\r\n\r\n"));
+        };
+    try (ScriptedServer server = new ScriptedServer(chunked)) {
+      assertArrayEquals(content(), fetch(server, 0));
+    }
+  }
+
+  @Test
+  void goesOnBehindAChunkThatBroke() throws IOException {
+    ScriptedServer.Script broken =
+        (request, out) -> {
+          out.write(ascii("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
+          out.write(ascii(Integer.toHexString(25_000) + "\r\n"));
+          out.write(content(), 0, 20_000);
+        };
+    try (ScriptedServer server = new ScriptedServer(broken, part(20_000, 80_000))) {
+      assertArrayEquals(content(), fetch(server, 0));
+    }
+  }
+
+  @Test
+  void saysThatABlobWasCompressedOnTheWay() throws IOException {
+    ScriptedServer.Script compressed =
+        (request, out) ->
+            out.write(
+                ascii("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"));
+    try (ScriptedServer server = new ScriptedServer(compressed)) {
+      RegistryException e = assertThrows(RegistryException.class, () -> fetch(server, 0));
+      assertEquals(Reason.MALFORMED, e.reason());
+      assertTrue(e.getMessage().contains("3 bytes in encoding 'gzip'"), e.getMessage());
+    }
+  }
+
+  @Test
+  void leavesAnEncodingAloneThatIsTheStoredBlobs() throws IOException {
+    // Object stores label what is a gzip file anyway.
+    ScriptedServer.Script labelled =
+        (request, out) -> {
+          out.write(
+              ascii(
+                  "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: "
+                      + SIZE
+                      + "\r\n\r\n"));
+          out.write(content());
+        };
+    try (ScriptedServer server = new ScriptedServer(labelled)) {
+      assertArrayEquals(content(), fetch(server, 0));
+    }
+  }
+
+  @Test
+  void refusesAWebPageInPlaceOfABlob() throws IOException {
+    ScriptedServer.Script page =
+        (request, out) ->
+            out.write(
+                ascii(
+                    "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>"));
+    try (ScriptedServer server = new ScriptedServer(page)) {
+      RegistryException e = assertThrows(RegistryException.class, () -> fetch(server, 0));
+      assertEquals(Reason.MALFORMED, e.reason());
+    }
+  }
+
+  @Test
+  void staysPatientWithASlowServerAsLongAsBytesFlow() throws IOException {
+    ScriptedServer.Script slow =
+        (request, out) -> {
+          out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: " + SIZE + "\r\n\r\n"));
+          for (int at = 0; at < SIZE; at += 12_500) {
+            out.write(content(), at, 12_500);
+            out.flush();
+            Thread.sleep(120);
+          }
+        };
+    try (ScriptedServer server = new ScriptedServer(slow)) {
+      assertArrayEquals(
+          content(), fetch(server, 0), "960 ms in all, 300 ms without a byte at most");
+      assertEquals(1, server.requests().size());
+    }
+  }
+
+  @Test
   void endsAtOnceWhenItsThreadIsInterrupted() throws Exception {
     CountDownLatch reading = new CountDownLatch(1);
     ScriptedServer.Script stall =

@@ -27,10 +27,13 @@ import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.RegistryException.Reason;
 import dev.jbuild.registry.fixture.Settings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -292,6 +295,52 @@ class MisbehavingRegistryTest {
                     .withHeader("Link", "</v2/app/tags/list>; rel=\"next\"")
                     .withBody("{\"tags\":[\"a\"]}")));
     assertEquals(List.of("a"), client.tags(name));
+  }
+
+  @Test
+  void readsAManifestThatAProxyCompressed() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(MANIFEST);
+    }
+    answer(manifest().withHeader("Content-Encoding", "gzip").withBody(packed.toByteArray()));
+    assertArrayEquals(MANIFEST, client.manifest(name).bytes());
+  }
+
+  @Test
+  void refusesACompressedManifestThatIsHuge() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      for (int i = 0; i < 64; i++) {
+        out.write(new byte[1 << 20]);
+      }
+    }
+    answer(manifest().withHeader("Content-Encoding", "gzip").withBody(packed.toByteArray()));
+    RegistryException e = failure();
+    assertEquals(Reason.MALFORMED, e.reason());
+    assertTrue(e.getMessage().contains("limit"), e.getMessage());
+  }
+
+  @Test
+  void refusesAManifestThatWasCut() {
+    answer(manifest().withBody(java.util.Arrays.copyOf(MANIFEST, MANIFEST.length - 10)));
+    assertEquals(Reason.MALFORMED, failure().reason());
+  }
+
+  @Test
+  void waitsUntilADateThatTheRegistryNames() throws RegistryException {
+    server.stubFor(
+        get(PATH)
+            .inScenario("date")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willSetStateTo("over")
+            .willReturn(
+                aResponse()
+                    .withStatus(503)
+                    .withHeader("Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT")));
+    server.stubFor(get(PATH).inScenario("date").whenScenarioStateIs("over").willReturn(manifest()));
+    client.manifest(name);
+    assertEquals(2, requests(), "a date that has passed is no reason to wait");
   }
 
   @Test

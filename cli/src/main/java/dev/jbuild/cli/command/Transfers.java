@@ -17,9 +17,15 @@ import dev.jbuild.registry.client.RegistryClient;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A pull that is shown while it goes on, for the commands that pull.
-final class Pulls {
-  private Pulls() {}
+/// Transfers that are shown while they go on, for the commands that pull, push and copy.
+final class Transfers {
+  private Transfers() {}
+
+  /// Something that tells a listener how far it is.
+  @FunctionalInterface
+  interface Transfer<T> {
+    T run(TransferListener listener) throws Exception;
+  }
 
   /// Pulls an image.
   ///
@@ -33,17 +39,32 @@ final class Pulls {
       List<String> insecure,
       Terminal.@Nullable Stream shownOn)
       throws Exception {
-    Warnings warnings = new Warnings();
     try (RegistryClient client = Registries.client(invocation, insecure)) {
       ImagePuller puller = new ImagePuller(store, client, invocation.clock());
+      return show(
+          invocation, Direction.PULL, shownOn, listener -> puller.pull(name, choice, listener));
+    }
+  }
+
+  /// Runs a transfer that Ctrl-C ends in order, shows it, and tells its warnings behind.
+  ///
+  /// @param shownOn where progress is shown; null for nowhere
+  static <T> T show(
+      Invocation invocation,
+      Direction direction,
+      Terminal.@Nullable Stream shownOn,
+      Transfer<T> transfer)
+      throws Exception {
+    Warnings warnings = new Warnings();
+    try {
       return Interruption.allow(
           invocation,
           () -> {
             if (shownOn == null) {
-              return puller.pull(name, choice, warnings.before(TransferListener.SILENT));
+              return transfer.run(warnings.before(TransferListener.SILENT));
             }
-            try (var display = TransferProgress.open(invocation, Direction.PULL, shownOn)) {
-              return puller.pull(name, choice, warnings.before(display::accept));
+            try (var display = TransferProgress.open(invocation, direction, shownOn)) {
+              return transfer.run(warnings.before(display::accept));
             }
           });
     } finally {

@@ -1,0 +1,23 @@
+package dev.jbuild.engine.copy;
+
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Digest;
+import dev.jbuild.registry.client.RawManifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/// Gives manifests, verified, and blobs, not verified.
+interface CopySource {
+  String name();
+
+  /// What the place's name stands for.
+  RawManifest root() throws IOException;
+
+  RawManifest manifest(Descriptor descriptor) throws IOException;
+
+  InputStream blob(Descriptor blob, long offset) throws IOException;
+
+  /// What refers to a manifest.
+  List<Descriptor> referrers(Digest manifest) throws IOException;
+}

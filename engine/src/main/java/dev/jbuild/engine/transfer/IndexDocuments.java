@@ -1,0 +1,115 @@
+package dev.jbuild.engine.transfer;
+
+import dev.jbuild.engine.transfer.TransferException.Reason;
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Digest;
+import dev.jbuild.image.ImageIndex;
+import dev.jbuild.image.ImageManifest;
+import dev.jbuild.image.Manifest;
+import dev.jbuild.image.MediaTypes;
+import dev.jbuild.image.json.ImageJson;
+import dev.jbuild.image.json.JsonException;
+import dev.jbuild.layer.ContentStore;
+import dev.jbuild.registry.client.RawManifest;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// All that an index leads to, whatever platform it is for and whatever kind it is: the manifests,
+/// children before the index that lists them, and the blobs.
+///
+/// Layers that their makers forbid to distribute lie outside of registries and are left out.
+final class IndexDocuments {
+  private static final int MAX_DEPTH = 4;
+  private static final int MAX_MANIFESTS = 10_000;
+
+  private final Map<Digest, RawManifest> manifests = new LinkedHashMap<>();
+  private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
+  private final Source source;
+  private final String name;
+
+  /// Gives the manifest of a descriptor, verified.
+  @FunctionalInterface
+  interface Source {
+    RawManifest get(Descriptor descriptor) throws IOException;
+  }
+
+  private IndexDocuments(Source source, String name) {
+    this.source = source;
+    this.name = name;
+  }
+
+  /// Walks through an index, or a single manifest.
+  ///
+  /// @param name what messages call it
+  static IndexDocuments of(Descriptor root, Source source, String name) throws IOException {
+    IndexDocuments documents = new IndexDocuments(source, name);
+    documents.walk(root, 0);
+    return documents;
+  }
+
+  /// Manifests as they are in a store.
+  static Source in(ContentStore content) {
+    return descriptor ->
+        RawManifest.of(descriptor, content.read(descriptor.digest(), ImageJson.MAX_MANIFEST));
+  }
+
+  /// Children first, the index itself last.
+  Map<Digest, RawManifest> manifests() {
+    return manifests;
+  }
+
+  Map<Digest, Descriptor> blobs() {
+    return blobs;
+  }
+
+  private void walk(Descriptor descriptor, int depth) throws IOException {
+    if (manifests.containsKey(descriptor.digest())) {
+      return;
+    }
+    if (depth > MAX_DEPTH || manifests.size() > MAX_MANIFESTS) {
+      throw inconsistent("its index leads to too many others");
+    }
+    boolean document =
+        MediaTypes.isManifest(descriptor.mediaType()) || MediaTypes.isIndex(descriptor.mediaType());
+    if (!document) {
+      blobs.put(descriptor.digest(), descriptor);
+      return;
+    }
+    RawManifest raw = source.get(descriptor);
+    switch (parse(raw)) {
+      case ImageIndex index -> {
+        for (Descriptor child : index.manifests()) {
+          walk(child, depth + 1);
+        }
+      }
+      case ImageManifest manifest -> {
+        blobs.put(manifest.config().digest(), manifest.config());
+        for (Descriptor layer : manifest.layers()) {
+          if (isDistributable(layer)) {
+            blobs.put(layer.digest(), layer);
+          }
+        }
+      }
+    }
+    manifests.put(descriptor.digest(), raw);
+  }
+
+  static boolean isDistributable(Descriptor layer) {
+    return !layer.mediaType().contains(".nondistributable.")
+        && !layer.mediaType().contains(".foreign.");
+  }
+
+  private Manifest parse(RawManifest raw) throws TransferException {
+    try {
+      return raw.parse().value();
+    } catch (JsonException e) {
+      throw inconsistent(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private TransferException inconsistent(String found) {
+    return new TransferException(
+        Reason.INCONSISTENT, "cannot read the index of '%s': %s".formatted(name, found));
+  }
+}

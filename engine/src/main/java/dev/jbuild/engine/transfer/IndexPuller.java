@@ -1,0 +1,133 @@
+package dev.jbuild.engine.transfer;
+
+import dev.jbuild.engine.transfer.TransferEvent.BlobState;
+import dev.jbuild.engine.transfer.TransferEvent.Resolved;
+import dev.jbuild.engine.transfer.TransferEvent.State;
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Digest;
+import dev.jbuild.image.ImageIndex;
+import dev.jbuild.image.MediaTypes;
+import dev.jbuild.image.Platform;
+import dev.jbuild.image.Reference;
+import dev.jbuild.layer.Image;
+import dev.jbuild.layer.Lease;
+import dev.jbuild.layer.Store;
+import dev.jbuild.registry.client.RegistryClient;
+import dev.jbuild.registry.client.RegistryException;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Pulls whole indexes: the images of all platforms and whatever else is listed, such as
+/// attestations, byte for byte as the registry has them. Of these only the image for this machine
+/// is unpacked. The name then leads to the index, so that a push sends all of it again.
+///
+/// A name that stands for a single image gives that one. Names are published last, and what was
+/// fetched before a failure shortens the next attempt, as in [ImagePuller].
+public final class IndexPuller {
+  private static final int FETCHERS = 3;
+
+  private final Store store;
+  private final RegistryClient client;
+  private final InstantSource clock;
+
+  public IndexPuller(Store store, RegistryClient client, InstantSource clock) {
+    this.store = store;
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /// Pulls everything that a tag or digest stands for.
+  public PullResult pull(Reference reference, TransferListener listener)
+      throws IOException, InterruptedException {
+    Reference name =
+        reference.digest().map(reference::withDigest).orElseGet(reference::withDefaultTag);
+    try (Lease lease = store.lease("pull of " + name.familiar())) {
+      Descriptor target = client.resolve(name);
+      if (!MediaTypes.isIndex(target.mediaType())) {
+        return new ImagePuller(store, client, clock).pull(name, PlatformChoice.host(), listener);
+      }
+      listener.on(new Resolved(name, target));
+      Reference byDigest = name.withDigest(target.digest());
+      DocumentPull documents = new DocumentPull(store.content(), client, lease, byDigest, listener);
+      IndexDocuments all = IndexDocuments.of(target, documents::manifest, byDigest.familiar());
+      boolean changed = unpackOwn(byDigest, target, documents, lease, listener);
+      changed |= fetchBlobs(byDigest, all.blobs().values(), lease, listener);
+      changed |= store.images().find(name).filter(i -> isOf(i, target)).isEmpty();
+      Image image = store.images().put(byDigest, target, clock.instant());
+      if (!name.equals(byDigest)) {
+        image = store.images().put(name, target, clock.instant());
+      }
+      forgetSingles(all.manifests().keySet(), target);
+      return new PullResult(image, target.digest(), changed);
+    } catch (RegistryException e) {
+      Cancellation.rethrow(e);
+      throw e;
+    }
+  }
+
+  private static boolean isOf(Image image, Descriptor manifest) {
+    return image.manifest().digest().equals(manifest.digest());
+  }
+
+  /// The image for this machine, if there is one, comes first, as it is unpacked while it comes in.
+  private boolean unpackOwn(
+      Reference byDigest,
+      Descriptor target,
+      DocumentPull documents,
+      Lease lease,
+      TransferListener listener)
+      throws IOException, InterruptedException {
+    boolean offered =
+        documents.manifest(target).parse().value() instanceof ImageIndex index
+            && index.select(Platform.host()).isPresent();
+    if (!offered) {
+      return false;
+    }
+    DocumentPull.Documents own = documents.run(target, Platform.host());
+    return new LayerPull(store, client, lease, byDigest, listener)
+        .run(own.manifest(), own.config());
+  }
+
+  private boolean fetchBlobs(
+      Reference byDigest, Collection<Descriptor> blobs, Lease lease, TransferListener listener)
+      throws IOException, InterruptedException {
+    Queue<Descriptor> missing = new ConcurrentLinkedQueue<>();
+    for (Descriptor blob : blobs) {
+      if (!lease.keep(blob.digest())) {
+        listener.on(new BlobState(blob, true, State.WAITING));
+        missing.add(blob);
+      }
+    }
+    boolean any = !missing.isEmpty();
+    Crew crew = new Crew();
+    for (int i = 0; i < Math.min(FETCHERS, missing.size()); i++) {
+      crew.add(
+          "fetch-" + i,
+          () -> {
+            for (Descriptor blob = missing.poll(); blob != null; blob = missing.poll()) {
+              new BlobDownload(store.content(), client, byDigest, blob, listener).run();
+              listener.on(new BlobState(blob, true, State.DONE));
+            }
+            return true;
+          });
+    }
+    crew.finish();
+    return any;
+  }
+
+  /// An image that was pulled alone before and has no other name is a part of the index now, not
+  /// something that dangles.
+  private void forgetSingles(Collection<Digest> manifests, Descriptor index) throws IOException {
+    for (Image image : store.images().list()) {
+      Digest digest = image.manifest().digest();
+      if (manifests.contains(digest) && !digest.equals(index.digest())) {
+        if (image.names().isEmpty()) {
+          store.images().remove(image);
+        }
+      }
+    }
+  }
+}

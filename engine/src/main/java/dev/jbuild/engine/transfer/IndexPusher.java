@@ -1,0 +1,181 @@
+package dev.jbuild.engine.transfer;
+
+import dev.jbuild.engine.transfer.TransferEvent.Resolved;
+import dev.jbuild.engine.transfer.TransferException.Reason;
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Encoded;
+import dev.jbuild.image.ImageIndex;
+import dev.jbuild.image.ImageManifest;
+import dev.jbuild.image.Manifest;
+import dev.jbuild.image.MediaTypes;
+import dev.jbuild.image.Platform;
+import dev.jbuild.image.Reference;
+import dev.jbuild.image.json.ImageJson;
+import dev.jbuild.image.json.JsonException;
+import dev.jbuild.layer.Compression;
+import dev.jbuild.layer.ContentException;
+import dev.jbuild.layer.ContentStore;
+import dev.jbuild.layer.Image;
+import dev.jbuild.layer.Lease;
+import dev.jbuild.layer.LoadedImage;
+import dev.jbuild.layer.Store;
+import dev.jbuild.registry.client.RawManifest;
+import dev.jbuild.registry.client.RegistryClient;
+import dev.jbuild.registry.client.RegistryException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Pushes whole indexes: the images of all platforms and whatever else is listed, then the index.
+///
+/// What came from a registry goes out byte for byte. Where the index lists an image that was made
+/// here, its layers are packed first, and the index is written anew with the manifest that came of
+/// it. A name that stands for a single image pushes that one.
+public final class IndexPusher {
+  private final Store store;
+  private final RegistryClient client;
+  private final Compression compression;
+
+  /// @param compression how layers that were made here are packed
+  public IndexPusher(Store store, RegistryClient client, Compression compression) {
+    this.store = store;
+    this.client = client;
+    this.compression = compression;
+  }
+
+  /// Pushes everything that a name stands for.
+  ///
+  /// @throws TransferException when the store lacks some of it
+  public PushResult push(Reference reference, TransferListener listener)
+      throws IOException, InterruptedException {
+    Reference name = reference.withDefaultTag();
+    Image image = store.images().find(name).orElseThrow(() -> ImagePusher.missing(name));
+    if (!MediaTypes.isIndex(image.manifest().mediaType()) || name.tag().isEmpty()) {
+      return new ImagePusher(store, client, compression).push(name, listener);
+    }
+    try (Lease lease = store.lease("push of " + name.familiar())) {
+      RawManifest index = send(name, image.manifest(), lease, listener);
+      Descriptor pushed = client.putManifest(name, index);
+      listener.on(new Resolved(name, pushed));
+      if (pushed.digest().equals(image.manifest().digest())) {
+        store.images().put(name.withDigest(pushed.digest()), image.manifest(), image.builtAt());
+      }
+      return new PushResult(name, pushed);
+    } catch (ContentException.NotFound e) {
+      throw new TransferException(
+          Reason.INCONSISTENT,
+          "cannot push '%s' for all platforms: the store lacks some of them (%s); pull it with --all-platforms, or push one with --platform"
+              .formatted(name.familiar(), e.getMessage()));
+    } catch (RegistryException e) {
+      Cancellation.rethrow(e);
+      throw e;
+    }
+  }
+
+  /// Sends what a manifest or an index leads to.
+  ///
+  /// @return the document itself, which is to be sent next
+  private RawManifest send(
+      Reference name, Descriptor descriptor, Lease lease, TransferListener listener)
+      throws IOException, InterruptedException {
+    lease.keep(descriptor.digest());
+    RawManifest raw = IndexDocuments.in(store.content()).get(descriptor);
+    return switch (raw.parse().value()) {
+      case ImageIndex index -> sendAll(name, raw, index, lease, listener);
+      case ImageManifest manifest -> sendImage(name, raw, manifest, lease, listener);
+    };
+  }
+
+  private RawManifest sendAll(
+      Reference name, RawManifest raw, ImageIndex index, Lease lease, TransferListener listener)
+      throws IOException, InterruptedException {
+    List<Descriptor> entries = new ArrayList<>();
+    for (Descriptor entry : index.manifests()) {
+      boolean document =
+          MediaTypes.isIndex(entry.mediaType()) || MediaTypes.isManifest(entry.mediaType());
+      if (!document) {
+        new BlobPush(store, client, lease, name, listener).run(entry, List.of());
+        entries.add(entry);
+        continue;
+      }
+      RawManifest child = send(name, entry, lease, listener);
+      client.putManifest(name.withDigest(child.descriptor().digest()), child);
+      entries.add(pointingTo(child.descriptor(), entry));
+    }
+    if (entries.equals(index.manifests())) {
+      return raw;
+    }
+    Encoded<Manifest> rewritten =
+        ImageJson.encode(
+            new ImageIndex(
+                index.mediaType(),
+                entries,
+                index.artifactType(),
+                index.subjectOrNull(),
+                index.annotations()));
+    return RawManifest.of(rewritten.descriptor(index.mediaType()), rewritten.bytes());
+  }
+
+  private static Descriptor pointingTo(Descriptor target, Descriptor entry) {
+    return new Descriptor(
+        entry.mediaType(),
+        target.digest(),
+        target.size(),
+        entry.urls(),
+        entry.annotations(),
+        entry.platformOrNull(),
+        entry.artifactType());
+  }
+
+  private RawManifest sendImage(
+      Reference name,
+      RawManifest raw,
+      ImageManifest manifest,
+      Lease lease,
+      TransferListener listener)
+      throws IOException, InterruptedException {
+    RawManifest sent = raw;
+    List<Descriptor> layers =
+        manifest.layers().stream().filter(IndexDocuments::isDistributable).toList();
+    if (!keepAll(layers, lease)) {
+      LoadedImage loaded = store.images().load(raw.descriptor(), Platform.host());
+      LayerBlobs blobs = new LayerBlobs(store, lease, compression, listener);
+      sent = ImagePusher.withBlobs(loaded, blobs.of(loaded));
+      layers = ((ImageManifest) sent.parse().value()).layers();
+    }
+    new BlobPush(store, client, lease, name, listener).run(manifest.config(), layers);
+    return sent;
+  }
+
+  private static boolean keepAll(List<Descriptor> blobs, Lease lease) throws IOException {
+    for (Descriptor blob : blobs) {
+      if (!lease.keep(blob.digest())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Whether the store has all that an image leads to, so that a push of all platforms can succeed.
+  public static boolean isComplete(Store store, Image image) throws IOException {
+    try {
+      ContentStore content = store.content();
+      IndexDocuments all =
+          IndexDocuments.of(image.manifest(), IndexDocuments.in(content), "" + image.id());
+      for (Descriptor blob : all.blobs().values()) {
+        if (!content.contains(blob.digest()) && !isUnpacked(blob)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (ContentException.NotFound | JsonException _) {
+      return false;
+    }
+  }
+
+  /// Layers made here are listed as plain tars, which are written when they are wanted.
+  private static boolean isUnpacked(Descriptor blob) {
+    return blob.mediaType().equals(MediaTypes.OCI_LAYER)
+        || blob.mediaType().equals(MediaTypes.DOCKER_LAYER);
+  }
+}
