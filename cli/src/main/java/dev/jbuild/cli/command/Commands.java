@@ -22,6 +22,8 @@ public final class Commands {
           "save",
           "load",
           "export",
+          "mount",
+          "umount",
           "pull",
           "push",
           "copy",
@@ -42,6 +44,8 @@ public final class Commands {
           "system check",
           "image diff",
           "image tree",
+          "image mount",
+          "image umount",
           "image prune",
           "container prune",
           "builder prune",
@@ -66,6 +70,8 @@ public final class Commands {
       case "history" -> new HistoryCommand();
       case "image diff" -> new ImageDiffCommand();
       case "image tree" -> new ImageTreeCommand();
+      case "image mount" -> new ImageMountCommand();
+      case "image umount", "image unmount" -> new ImageUmountCommand();
       case "image prune" -> new ImagePruneCommand();
       case "images" -> new ImagesCommand();
       case "import" -> new ImportCommand();
@@ -73,6 +79,7 @@ public final class Commands {
       case "load" -> new LoadCommand();
       case "login" -> new LoginCommand();
       case "logout" -> new LogoutCommand();
+      case "mount" -> new MountCommand();
       case "ps" -> new PsCommand();
       case "pull" -> new PullCommand();
       case "push" -> new PushCommand();
@@ -90,6 +97,7 @@ public final class Commands {
       case "system df" -> new SystemDfCommand();
       case "system prune" -> new SystemPruneCommand();
       case "tag" -> new TagCommand();
+      case "umount", "unmount" -> new UmountCommand();
       case "version" -> new VersionCommand();
       default -> Groups.find(name);
     };

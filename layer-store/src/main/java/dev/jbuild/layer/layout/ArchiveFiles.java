@@ -76,7 +76,7 @@ final class ArchiveFiles {
         all.add(entry, tar);
       }
     } catch (TarException | EOFException e) {
-      throw new ContentException.Corrupt("the archive", String.valueOf(e.getMessage()), e);
+      throw new ContentException.Malformed("the archive", String.valueOf(e.getMessage()), e);
     }
     return all;
   }
@@ -171,7 +171,7 @@ final class ArchiveFiles {
       return null;
     }
     if (file.size() > limit) {
-      throw new ContentException.Corrupt(
+      throw new ContentException.Malformed(
           "the archive's " + name, "it has %d bytes, more than %d".formatted(file.size(), limit));
     }
     return file.bytes != null ? file.bytes : content.read(file.digest(), limit);
