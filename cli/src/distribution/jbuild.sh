@@ -39,7 +39,8 @@ for word; do
     --root | --log-level) value=next ;;
     --root=* | --log-level=*) ;;
     run)
-      options='@SHORT_FLAGS@'
+      # Ctrl-\ is for the container; the JVM would dump its threads into the container's output
+      options='@SHORT_FLAGS@ -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput'
       cache=@RUN_CACHE@
       break
       ;;

@@ -19,8 +19,8 @@ public sealed interface BuildEvent {
 
   /// The Dockerfile is accepted but has something to say about it.
   ///
-  /// @param message one line, with file and line number
-  /// @param detail the source lines concerned, marked; may be empty
+  /// @param message one line: the rule, what it found, and in brackets file and line
+  /// @param detail the source lines concerned, marked, and where to read more; may be empty
   record Warned(Instant at, String message, String detail) implements BuildEvent {}
 
   /// A step began.

@@ -14,15 +14,16 @@ import dev.jbuild.builder.solve.BaseImages;
 import dev.jbuild.builder.solve.Excerpt;
 import dev.jbuild.builder.solve.Session;
 import dev.jbuild.builder.solve.Solver;
+import dev.jbuild.builder.solve.StageNames;
 import dev.jbuild.builder.step.Snapshot;
 import dev.jbuild.builder.tree.PathFilter;
 import dev.jbuild.dockerfile.Dockerfile;
-import dev.jbuild.dockerfile.diagnostic.Diagnostic;
 import dev.jbuild.dockerfile.diagnostic.DockerfileException;
+import dev.jbuild.dockerfile.lint.Linter;
+import dev.jbuild.dockerfile.lint.UnusedArguments;
 import dev.jbuild.dockerfile.plan.BuildPlan;
 import dev.jbuild.dockerfile.plan.Operation;
 import dev.jbuild.dockerfile.plan.PlanOptions;
-import dev.jbuild.dockerfile.plan.Planner;
 import dev.jbuild.image.Digest;
 import dev.jbuild.image.Platform;
 import dev.jbuild.layer.Lease;
@@ -34,7 +35,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -83,7 +83,7 @@ public final class Builder {
       dockerfile = parse(definition, progress);
       return build(request, definition, dockerfile, lease, progress);
     } catch (DockerfileException e) {
-      throw invalid(e);
+      throw Definition.invalid(e);
     } catch (BaseException e) {
       throw unresolved(e, dockerfile);
     } catch (InterruptedIOException e) {
@@ -101,29 +101,15 @@ public final class Builder {
       return failed(e);
     }
     String where = dockerfile.fileName() + ":" + e.range().startLine() + ": ";
-    return BuildException.at(where + e.getMessage(), Excerpt.of(dockerfile.source(), e.range()), e);
+    return BuildException.at(
+        where + e.getMessage() + StageNames.hint(dockerfile, e.range()),
+        Excerpt.of(dockerfile.source(), e.range()),
+        e);
   }
 
   private static BuildException failed(IOException e) {
     String message = e.getMessage();
     return BuildException.of(message == null ? e.toString() : message, e);
-  }
-
-  private static BuildException invalid(DockerfileException e) {
-    List<Diagnostic> all = e.diagnostics();
-    String more = all.size() == 1 ? "" : " (and %d more problems)".formatted(all.size() - 1);
-    StringBuilder detail = new StringBuilder();
-    for (Diagnostic diagnostic : all) {
-      if (all.size() > 1) {
-        detail.append(detail.isEmpty() ? "" : "\n").append(diagnostic.headline()).append('\n');
-      }
-      detail.append(diagnostic.excerpt());
-    }
-    String advice = all.getFirst().advice();
-    return BuildException.at(
-        all.getFirst().headline() + (advice.isEmpty() ? "" : "; " + advice) + more,
-        detail.toString(),
-        e);
   }
 
   private static Dockerfile parse(Definition definition, Progress progress)
@@ -146,8 +132,10 @@ public final class Builder {
     Optional<IgnoreFile> ignore = ignoreFile(request, definition, progress);
     PathFilter filter = ignore.map(f -> IgnoreFile.filter(f.patterns())).orElse(PathFilter.NONE);
     BaseImages bases = new BaseImages(images, request.pull(), progress, lease);
-    BuildPlan plan = Planner.plan(dockerfile, options(request, ignore), bases);
-    plan.warnings().forEach(w -> progress.warn(w.headline(), w.excerpt()));
+    BuildPlan plan = Linter.plan(dockerfile, options(request, ignore), bases);
+    plan.warnings().forEach(progress::warn);
+    UnusedArguments.find(dockerfile, plan, request.buildArgs().keySet())
+        .forEach(message -> progress.warn(message, ""));
     Instant latest = latest(request);
     RecordQueue records = new RecordQueue(store, clock);
     Session session =
@@ -197,7 +185,7 @@ public final class Builder {
     }
   }
 
-  private static PlanOptions options(BuildRequest request, Optional<IgnoreFile> ignore) {
+  static PlanOptions options(BuildRequest request, Optional<IgnoreFile> ignore) {
     String target = request.target();
     return new PlanOptions(
         target.isEmpty() ? null : target,

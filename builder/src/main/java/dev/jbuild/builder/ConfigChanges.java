@@ -10,6 +10,7 @@ import dev.jbuild.image.ContainerConfig;
 import dev.jbuild.image.Platform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,6 +38,14 @@ public final class ConfigChanges {
   ///
   /// @throws IllegalArgumentException naming the first instruction that is wrong, and why
   public static ContainerConfig of(List<String> changes) throws IOException {
+    ContainerConfig config = planned(changes);
+    // a build from scratch sets a default PATH, a change of a configuration does not
+    List<String> env = new ArrayList<>(config.env());
+    env.removeAll(planned(List.of()).env());
+    return config.toBuilder().env(env).build();
+  }
+
+  private static ContainerConfig planned(List<String> changes) throws IOException {
     StringBuilder text = new StringBuilder("FROM scratch\n");
     for (String change : changes) {
       check(change);

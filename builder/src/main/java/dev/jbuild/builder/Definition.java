@@ -1,10 +1,13 @@
 package dev.jbuild.builder;
 
 import dev.jbuild.builder.tree.IoReason;
+import dev.jbuild.dockerfile.diagnostic.Diagnostic;
+import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The Dockerfile of a request, found and read.
 final class Definition {
@@ -64,6 +67,29 @@ final class Definition {
     } catch (IOException e) {
       throw BuildException.of("reading '%s' failed: %s".formatted(name, IoReason.of(e)), e);
     }
+  }
+
+  /// The failure of a build whose Dockerfile is wrong: the first error as the message, all of them
+  /// with their places below it.
+  static BuildException invalid(DockerfileException e) {
+    List<Diagnostic> all = e.diagnostics();
+    Diagnostic first = all.getFirst();
+    String more =
+        switch (all.size()) {
+          case 1 -> "";
+          case 2 -> " (and 1 more problem)";
+          default -> " (and %d more problems)".formatted(all.size() - 1);
+        };
+    StringBuilder detail = new StringBuilder(first.excerpt());
+    for (Diagnostic diagnostic : all.subList(1, all.size())) {
+      detail.append('\n').append(line(diagnostic)).append('\n').append(diagnostic.excerpt());
+    }
+    return BuildException.at(line(first) + more, detail.toString(), e);
+  }
+
+  private static String line(Diagnostic diagnostic) {
+    String advice = diagnostic.advice();
+    return diagnostic.headline() + (advice.isEmpty() ? "" : "; " + advice);
   }
 
   private static String name(Path context, Path file) {

@@ -158,7 +158,8 @@ class CommandsIT {
   @Test
   void listsNoContainersWhenThereAreNone() {
     assertEquals(
-        "CONTAINER ID   IMAGE     COMMAND   CREATED   STATUS    PORTS     NAMES\n", run("ps").out());
+        "CONTAINER ID   IMAGE     COMMAND   CREATED   STATUS    PORTS     NAMES\n",
+        run("ps").out());
     fails(1, "no such container: 'web'", run("rm", "web"));
   }
 

@@ -104,6 +104,11 @@ final class JarMerger {
     return bytes;
   }
 
+  /// Replaces the dynamic call sites of all classes added so far that cost time at each start.
+  void replaceCallSites() {
+    entries.replaceAll((name, bytes) -> name.endsWith(".class") ? CallSites.replace(bytes) : bytes);
+  }
+
   /// Writes everything added so far, with `manifest` as main attributes.
   void write(Path target, Map<String, String> manifest) throws IOException {
     entries.forEach((name, bytes) -> {

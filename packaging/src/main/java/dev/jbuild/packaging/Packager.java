@@ -103,6 +103,7 @@ public final class Packager {
     for (String rule : arguments.words("files")) {
       file(rule.startsWith("dev/") ? own : others, NativeCode.forThisMachine(rule));
     }
+    own.replaceCallSites();
     own.write(
         home.resolve("lib/jbuild.jar"),
         Map.of(

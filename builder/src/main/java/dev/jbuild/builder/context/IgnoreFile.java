@@ -1,6 +1,7 @@
 package dev.jbuild.builder.context;
 
 import dev.jbuild.builder.tree.PathFilter;
+import dev.jbuild.dockerfile.ignore.IgnoreDecisions;
 import dev.jbuild.dockerfile.ignore.IgnorePatterns;
 import dev.jbuild.dockerfile.ignore.InvalidPatternException;
 import java.io.IOException;
@@ -42,15 +43,16 @@ public record IgnoreFile(String name, IgnorePatterns patterns, int size) {
 
   /// The filter that patterns stand for.
   public static PathFilter filter(IgnorePatterns patterns) {
+    IgnoreDecisions decisions = new IgnoreDecisions(patterns);
     return new PathFilter() {
       @Override
       public boolean excludes(String path) {
-        return patterns.excludes(path);
+        return decisions.excludes(path);
       }
 
       @Override
       public boolean mayIncludeBelow(String directory) {
-        return patterns.mayIncludeBelow(directory);
+        return decisions.mayIncludeBelow(directory);
       }
     };
   }

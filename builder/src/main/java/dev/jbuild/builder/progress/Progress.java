@@ -3,6 +3,8 @@ package dev.jbuild.builder.progress;
 import dev.jbuild.builder.BuildEvent;
 import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.BuildStep;
+import dev.jbuild.dockerfile.diagnostic.Diagnostic;
+import dev.jbuild.dockerfile.diagnostic.Rule;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -74,6 +76,15 @@ public final class Progress {
   }
 
   /// Something about the Dockerfile that does not stop the build.
+  public void warn(Diagnostic warning) {
+    String place = warning.file() + ":" + warning.range().startLine();
+    String url = Rule.byId(warning.rule()).map(Rule::url).orElse("");
+    warn(
+        warning.rule() + ": " + warning.message() + " (" + place + ")",
+        warning.excerpt() + (url.isEmpty() ? "" : "\nMore info: " + url));
+  }
+
+  /// Something about the request that does not stop the build.
   public void warn(String message, String detail) {
     emit(new BuildEvent.Warned(clock.instant(), message, detail));
   }

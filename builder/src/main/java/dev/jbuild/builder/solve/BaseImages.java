@@ -12,6 +12,7 @@ import dev.jbuild.dockerfile.diagnostic.SourceRange;
 import dev.jbuild.dockerfile.plan.BaseImage;
 import dev.jbuild.dockerfile.plan.BaseResolver;
 import dev.jbuild.image.Digest;
+import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Layer;
@@ -50,7 +51,12 @@ public final class BaseImages implements BaseResolver {
   public BaseImage resolve(String name, String platform, SourceRange where) throws IOException {
     try {
       ResolvedImage image = get(name, platform).image;
-      return new BaseImage(image.name().toString(), ConfigMapping.toPlan(image.config().value()));
+      ImageConfig config = image.config().value();
+      return new BaseImage(
+          image.name().toString(),
+          ConfigMapping.toPlan(config),
+          config.platform().toString(),
+          true);
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {

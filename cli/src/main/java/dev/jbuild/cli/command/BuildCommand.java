@@ -1,23 +1,28 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.builder.BuildInspection;
 import dev.jbuild.builder.BuildListener;
 import dev.jbuild.builder.BuildRequest;
 import dev.jbuild.builder.BuildResult;
 import dev.jbuild.builder.Builder;
 import dev.jbuild.builder.NetworkMode;
 import dev.jbuild.builder.PullPolicy;
+import dev.jbuild.cli.call.Call;
+import dev.jbuild.cli.call.Calls;
 import dev.jbuild.cli.invocation.CommandException;
 import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.cli.progress.BuildProgress;
 import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.CommandSyntax;
+import dev.jbuild.cli.syntax.GlobalOptions;
 import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
 import dev.jbuild.cli.syntax.UsageException;
 import dev.jbuild.cli.wiring.BuildWiring;
 import dev.jbuild.cli.wiring.Interruption;
 import dev.jbuild.cli.wiring.Stores;
+import dev.jbuild.dockerfile.diagnostic.Severity;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Store;
@@ -28,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +80,31 @@ final class BuildCommand implements Command {
           "plain",
           "tty",
           "quiet");
+  private static final Option<Call> CALL =
+      Option.valueOr(
+          "--call",
+          "METHOD[,format=json]",
+          "What to do: build, or tell of the Dockerfile without building: check, outline, targets",
+          "build",
+          Call::parse);
+  private static final Option<Boolean> CHECK =
+      Option.flag("--check", "Run the build checks and build nothing; the same as --call=check");
+  private static final Option<String> CHECK_LEVEL =
+      Option.choice(
+          "--check-level",
+          "LEVEL",
+          "Least grave findings that a check shows: warning, error or info",
+          "warning",
+          "error",
+          "info");
+  private static final Option<Optional<String>> EXPLAIN_CONTEXT =
+      Option.flagOr(
+          "--explain-context",
+          "List what goes into the build context and which line of the ignore file decided, and"
+              + " build nothing; as JSON with =json",
+          "json");
+  private static final Option<Boolean> DEBUG =
+      Option.flag("-D --debug", "Show the source lines of each warning; as --log-level=debug");
   private static final Option<Boolean> QUIET =
       Option.flag("-q --quiet", "Show no progress and print the image ID");
 
@@ -91,11 +122,21 @@ final class BuildCommand implements Command {
           .options(
               BUILD_ARG, FILE, ID_FILE, LABEL, NETWORK, NO_CACHE, PLATFORM, PROGRESS, PULL, QUIET)
           .options(SECRET, TAG, TARGET)
+          .options(CALL, CHECK, CHECK_LEVEL, DEBUG, EXPLAIN_CONTEXT)
           .positionals(Positional.one("PATH", "directory of the build context"))
           .example("jbuild build -t app:1 .", "builds the Dockerfile of this directory")
           .example(
               "jbuild -t app -f docker/Dockerfile --build-arg VERSION=2 --target test src",
               "builds the stage 'test' of another Dockerfile with the context src")
+          .example(
+              "jbuild build --check .",
+              "says what is wrong with the Dockerfile or could be better, and exits with 1 if so")
+          .example(
+              "jbuild build --call=outline --target test .",
+              "lists the arguments, secrets and caches that the stage 'test' takes")
+          .example(
+              "jbuild build --explain-context .",
+              "lists what goes into the context, how much it is, and why the rest stays out")
           .example(
               "jbuild build -q --network none .",
               "builds without network for RUN and prints the ID alone")
@@ -109,6 +150,10 @@ final class BuildCommand implements Command {
   @Override
   public int run(Invocation invocation, Arguments arguments) throws Exception {
     Path input = dockerfileFromInput(invocation, arguments);
+    Call call = arguments.get(CHECK) ? Call.CHECK : arguments.get(CALL);
+    if (call.method() != Call.Method.BUILD || arguments.get(EXPLAIN_CONTEXT).isPresent()) {
+      return answer(invocation, arguments, call, input);
+    }
     try (Store store = Stores.open(invocation, arguments)) {
       BuildRequest request = request(invocation, arguments, input);
       BuildResult result =
@@ -128,6 +173,24 @@ final class BuildCommand implements Command {
     return ExitCode.OK.number();
   }
 
+  private static int answer(
+      Invocation invocation, Arguments arguments, Call call, @Nullable Path input)
+      throws Exception {
+    try {
+      BuildInspection inspection = BuildInspection.open(request(invocation, arguments, input));
+      Optional<String> explain = arguments.get(EXPLAIN_CONTEXT);
+      if (explain.isPresent()) {
+        return Calls.explain(invocation, explain.get().equals("json"), inspection);
+      }
+      String level = arguments.get(CHECK_LEVEL).toUpperCase(Locale.ROOT);
+      return Calls.answer(invocation, call, inspection, Severity.valueOf(level));
+    } finally {
+      if (input != null) {
+        Files.deleteIfExists(input);
+      }
+    }
+  }
+
   private static BuildResult build(
       Invocation invocation, Arguments arguments, Store store, BuildRequest request)
       throws Exception {
@@ -136,7 +199,8 @@ final class BuildCommand implements Command {
       if (isQuiet(arguments)) {
         return builder.build(request, BuildListener.silent());
       }
-      try (var display = BuildProgress.open(invocation, arguments.get(PROGRESS))) {
+      String level = arguments.get(DEBUG) ? "debug" : arguments.get(GlobalOptions.LOG_LEVEL);
+      try (var display = BuildProgress.open(invocation, arguments.get(PROGRESS), level)) {
         return builder.build(request, display::accept);
       }
     }

@@ -12,14 +12,25 @@ public final class BuildProgress {
   ///
   /// @param mode `auto`, `plain` or `tty`; `auto` is a live picture when standard error is a
   ///   terminal that understands escape sequences
-  public static Display<BuildEvent> open(Invocation invocation, String mode) {
+  /// @param logLevel `error` for no warnings, `debug` for the source lines of each
+  public static Display<BuildEvent> open(Invocation invocation, String mode, String logLevel) {
     boolean live = mode.equals("tty") || (mode.equals("auto") && isLive(invocation));
     var err = invocation.streams().err();
+    BuildWarnings.Detail warnings =
+        switch (logLevel) {
+          case "error" -> BuildWarnings.Detail.NOTHING;
+          case "debug" -> BuildWarnings.Detail.EXCERPTS;
+          default -> BuildWarnings.Detail.LINES;
+        };
     Renderer<BuildEvent> renderer =
         live
             ? new TreeBuild(
-                err, new KnownSize(invocation), style(invocation), invocation.clock().instant())
-            : new PlainBuild(err);
+                err,
+                new KnownSize(invocation),
+                style(invocation),
+                invocation.clock().instant(),
+                warnings)
+            : new PlainBuild(err, warnings);
     return new Display<>("build progress", renderer, invocation.clock());
   }
 

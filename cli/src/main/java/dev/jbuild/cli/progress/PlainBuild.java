@@ -22,7 +22,7 @@ final class PlainBuild implements Renderer<BuildEvent> {
   private static final Duration TRANSFER_PERIOD = Duration.ofSeconds(1);
 
   private final PrintStream out;
-  private final BuildWarnings warnings = new BuildWarnings();
+  private final BuildWarnings warnings;
   private final Map<Integer, Shown> steps = new LinkedHashMap<>();
   private @Nullable Shown active;
   private Instant lastLine = Instant.MIN;
@@ -41,8 +41,9 @@ final class PlainBuild implements Renderer<BuildEvent> {
     }
   }
 
-  PlainBuild(PrintStream out) {
+  PlainBuild(PrintStream out, BuildWarnings.Detail warnings) {
     this.out = out;
+    this.warnings = new BuildWarnings(warnings);
   }
 
   @Override

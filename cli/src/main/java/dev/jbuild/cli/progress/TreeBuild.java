@@ -23,7 +23,7 @@ final class TreeBuild implements Renderer<BuildEvent> {
   private final LiveRegion region;
   private final Supplier<Terminal.Size> size;
   private final PrintStream out;
-  private final BuildWarnings warnings = new BuildWarnings();
+  private final BuildWarnings warnings;
   private final Style style;
   private final Instant begun;
   private final Map<Integer, StepView> steps = new LinkedHashMap<>();
@@ -31,8 +31,14 @@ final class TreeBuild implements Renderer<BuildEvent> {
   private int ended;
   private boolean failed;
 
-  TreeBuild(PrintStream out, Supplier<Terminal.Size> size, Style style, Instant begun) {
+  TreeBuild(
+      PrintStream out,
+      Supplier<Terminal.Size> size,
+      Style style,
+      Instant begun,
+      BuildWarnings.Detail warnings) {
     this.out = out;
+    this.warnings = new BuildWarnings(warnings);
     this.region = new LiveRegion(out);
     this.size = size;
     this.style = style;

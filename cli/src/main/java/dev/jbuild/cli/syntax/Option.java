@@ -50,6 +50,26 @@ public final class Option<T> {
         values -> !values.isEmpty() && truth(values.getLast()));
   }
 
+  /// A switch that also takes one of a few words after `=`. Its value is `true` when it was given
+  /// alone, a word when it was given one, and nothing when it was not given or is `false`.
+  public static Option<Optional<String>> flagOr(String names, String description, String... words) {
+    List<String> all = List.of(words);
+    return new Option<>(
+        names,
+        "",
+        description,
+        "",
+        false,
+        List.of(),
+        values -> {
+          String value = values.isEmpty() ? "false" : values.getLast();
+          if (all.contains(value)) {
+            return Optional.of(value);
+          }
+          return truth(value) ? Optional.of("true") : Optional.empty();
+        });
+  }
+
   /// An option with a value that may be left out.
   public static Option<Optional<String>> text(String names, String label, String description) {
     return value(names, label, description, Function.identity());
@@ -82,6 +102,25 @@ public final class Option<T> {
         false,
         List.of(),
         values -> values.isEmpty() ? defaultText : values.getLast());
+  }
+
+  /// An option with a converted value that has a default.
+  ///
+  /// @param converter throws [IllegalArgumentException] with what was expected instead
+  public static <V> Option<V> valueOr(
+      String names,
+      String label,
+      String description,
+      String defaultText,
+      Function<String, V> converter) {
+    return new Option<>(
+        names,
+        label,
+        description,
+        defaultText,
+        false,
+        List.of(),
+        values -> converter.apply(values.isEmpty() ? defaultText : values.getLast()));
   }
 
   /// An option whose value is one of a few words; the first is the default.

@@ -10,10 +10,17 @@ public final class Table {
   private static final int GAP = 3;
   private static final int LEAST = 10;
 
+  private final int gap;
   private final List<List<String>> rows = new ArrayList<>();
 
   /// A table that begins with a row of headings.
   public Table(String... headings) {
+    this(GAP, headings);
+  }
+
+  /// A table with so many blanks between its columns.
+  public Table(int gap, String... headings) {
+    this.gap = gap;
     rows.add(List.of(headings));
   }
 
@@ -42,7 +49,7 @@ public final class Table {
         String cell = row.get(i);
         text.append(cell);
         if (i + 1 < columns) {
-          text.repeat(' ', widths[i] + GAP - cell.length());
+          text.repeat(' ', widths[i] + gap - cell.length());
         }
       }
       text.append('\n');

@@ -11,7 +11,6 @@ import dev.jbuild.runtime.launch.LauncherRuntime;
 import dev.jbuild.runtime.launch.ProcessSignals;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 
 /// What runs containers for an invocation.
 public final class Runtimes {
@@ -30,7 +29,7 @@ public final class Runtimes {
         LauncherRuntime.onThisHost(launcher, FORWARDING),
         new ProcessSignals(launcher),
         Host.local(Platform.host()),
-        new SecureRandom(),
+        new KernelRandom(),
         invocation.clock());
   }
 
@@ -40,7 +39,7 @@ public final class Runtimes {
         LauncherRuntime.onThisHost(launcher(invocation, store), LauncherRuntime.Options.DEFAULT),
         store.root().resolve("steps"),
         Host.local(Platform.host()),
-        new SecureRandom());
+        new KernelRandom());
   }
 
   private static Path launcher(Invocation invocation, Store store) throws IOException {

@@ -19,7 +19,8 @@ class PlainBuildTest {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PlainBuild plain =
-      new PlainBuild(new PrintStream(bytes, false, StandardCharsets.UTF_8));
+      new PlainBuild(
+          new PrintStream(bytes, false, StandardCharsets.UTF_8), BuildWarnings.Detail.LINES);
 
   private static Instant at(long millis) {
     return START.plusMillis(millis);
@@ -68,6 +69,34 @@ class PlainBuildTest {
          - Dockerfile:2: variable 'X' is not set
         """,
         text());
+  }
+
+  @Test
+  void showsTheLinesConcernedOnlyWhenAskedFor() {
+    plain.accept(new BuildEvent.Warned(at(0), "RuleName: text (Dockerfile:2)", "    2 | ENV a b"));
+    assertEquals(
+        """
+
+         1 warning found (use --debug to expand):
+         - RuleName: text (Dockerfile:2)
+        """,
+        text());
+    PlainBuild expanded =
+        new PlainBuild(
+            new PrintStream(bytes, false, StandardCharsets.UTF_8), BuildWarnings.Detail.EXCERPTS);
+    bytes.reset();
+    expanded.accept(
+        new BuildEvent.Warned(at(0), "RuleName: text (Dockerfile:2)", "    2 | ENV a b"));
+    expanded.finish(at(1));
+    assertEquals(
+        """
+
+         1 warning found:
+         - RuleName: text (Dockerfile:2)
+            2 | ENV a b
+
+        """,
+        bytes.toString(StandardCharsets.UTF_8));
   }
 
   @Test

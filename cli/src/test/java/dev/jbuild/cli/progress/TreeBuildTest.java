@@ -30,7 +30,8 @@ class TreeBuildTest {
         new PrintStream(bytes, false, StandardCharsets.UTF_8),
         () -> new Terminal.Size(columns, rows),
         new Style(false),
-        START);
+        START,
+        BuildWarnings.Detail.LINES);
   }
 
   private String shown() {

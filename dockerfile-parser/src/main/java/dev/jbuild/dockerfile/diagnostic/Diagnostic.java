@@ -33,7 +33,7 @@ public record Diagnostic(
   public String render() {
     StringBuilder out = new StringBuilder(256);
     out.append(severity.name().toLowerCase(Locale.ROOT)).append(": ").append(headline());
-    if (severity == Severity.WARNING) {
+    if (Rule.byId(rule).isPresent()) {
       out.append(" (").append(rule).append(')');
     }
     if (!excerpt.isEmpty()) {

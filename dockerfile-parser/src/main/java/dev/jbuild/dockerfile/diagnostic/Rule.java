@@ -2,7 +2,10 @@ package dev.jbuild.dockerfile.diagnostic;
 
 import java.util.Optional;
 
-/// The build checks, by the names BuildKit gives them.
+/// The build checks: first those of BuildKit, by the names it gives them, then our own.
+///
+/// BuildKit's are warnings and run in every build; our own run when a check is asked for, down to
+/// the level it asks for. `docs/lint.md` has a page of examples for all of them.
 public enum Rule {
   STAGE_NAME_CASING("StageNameCasing", "stage names should be lower case"),
   FROM_AS_CASING("FromAsCasing", "AS should be written in the case of FROM"),
@@ -35,14 +38,48 @@ public enum Rule {
   INVALID_DEFINITION_DESCRIPTION(
       "InvalidDefinitionDescription", "comments above FROM and ARG should begin with the name"),
   EXPOSE_PROTO_CASING("ExposeProtoCasing", "protocols of EXPOSE should be lower case"),
-  EXPOSE_INVALID_FORMAT("ExposeInvalidFormat", "EXPOSE takes no addresses and no host ports");
+  EXPOSE_INVALID_FORMAT("ExposeInvalidFormat", "EXPOSE takes no addresses and no host ports"),
+
+  SECRET_IN_FILE("SecretInFile", "keys and tokens should not be in the file", Severity.ERROR),
+  SECRET_FILE_COPIED(
+      "SecretFileCopied", "files with keys should not be copied into an image", Severity.ERROR),
+  COPY_SOURCE_EXCLUDED(
+      "CopySourceExcluded", "a source that is excluded cannot be copied", Severity.ERROR),
+  UNPINNED_BASE("UnpinnedBase", "FROM should name a version", Severity.WARNING),
+  DOWNLOAD_RUN_UNSEEN(
+      "DownloadRunUnseen", "a download should be checked before it is run", Severity.WARNING),
+  ADD_WITHOUT_CHECKSUM(
+      "AddWithoutChecksum", "ADD of a URL should have a checksum", Severity.WARNING),
+  APT_LISTS_LEFT("AptListsLeft", "package lists should not stay in the image", Severity.WARNING),
+  APT_ASKS("AptAsks", "apt-get needs -y where nobody can answer", Severity.WARNING),
+  APT_STALE_LISTS(
+      "AptStaleLists", "apt-get update belongs in the RUN that installs", Severity.WARNING),
+  RUN_WITHOUT_EFFECT(
+      "RunWithoutEffect", "what only changes the shell is gone after RUN", Severity.WARNING),
+  COPY_BEFORE_INSTALL(
+      "CopyBeforeInstall", "dependencies should be installed before all is copied", Severity.INFO),
+  FILES_CHANGED_AFTER_COPY(
+      "FilesChangedAfterCopy", "COPY --chown and --chmod save a second copy", Severity.INFO),
+  SUDO_IN_RUN("SudoInRun", "RUN needs USER, not sudo", Severity.INFO),
+  RUNS_AS_ROOT("RunsAsRoot", "the image should name a user other than root", Severity.INFO);
 
   private final String id;
   private final String summary;
+  private final Severity level;
+  private final boolean own;
 
   Rule(String id, String summary) {
     this.id = id;
     this.summary = summary;
+    this.level = Severity.WARNING;
+    this.own = false;
+  }
+
+  Rule(String id, String summary, Severity level) {
+    this.id = id;
+    this.summary = summary;
+    this.level = level;
+    this.own = true;
   }
 
   /// The rule's name, such as `UndefinedVar`.
@@ -53,6 +90,34 @@ public enum Rule {
   /// What the rule wants, in one line.
   public String summary() {
     return summary;
+  }
+
+  /// How grave what the rule finds is.
+  public Severity level() {
+    return level;
+  }
+
+  /// Whether the rule is ours and unknown to BuildKit.
+  public boolean isOwn() {
+    return own;
+  }
+
+  /// The page of BuildKit's documentation about the rule; empty for our own.
+  public String url() {
+    if (own) {
+      return "";
+    }
+    StringBuilder page = new StringBuilder("https://docs.docker.com/go/dockerfile/rule/");
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      boolean begins =
+          i > 0
+              && Character.isUpperCase(c)
+              && (Character.isLowerCase(id.charAt(i - 1))
+                  || (i + 1 < id.length() && Character.isLowerCase(id.charAt(i + 1))));
+      page.append(begins ? "-" : "").append(Character.toLowerCase(c));
+    }
+    return page.append('/').toString();
   }
 
   /// Whether the rule runs only when it is asked for.

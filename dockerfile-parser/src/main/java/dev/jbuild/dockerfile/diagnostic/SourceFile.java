@@ -11,6 +11,7 @@ public final class SourceFile {
   public static final int MAX_LENGTH = 64 << 20;
 
   private static final int LONGEST_SHOWN = 160;
+  private static final int OCCURRENCES_SEARCHED = 100;
   private static final int LINES_SEARCHED = 1_000;
   private static final int SEARCHED = 1 << 17;
   private static final int LONGEST_MESSAGE = 8_000;
@@ -107,9 +108,24 @@ public final class SourceFile {
     return diagnostic(range, about, Severity.ERROR, "Directive", message, advice);
   }
 
-  /// A warning of a rule.
-  public Diagnostic warning(SourceRange range, String about, String rule, String message) {
-    return diagnostic(range, about, Severity.WARNING, rule, message, "");
+  /// What a rule found.
+  public Diagnostic finding(Rule rule, SourceRange range, String about, String message) {
+    return diagnostic(range, about, rule.level(), rule.id(), message, "");
+  }
+
+  /// What a rule found about a text that must not be shown again: the excerpt has stars instead.
+  public Diagnostic hiddenFinding(Rule rule, SourceRange range, String secret, String message) {
+    Diagnostic found = finding(rule, range, secret, message);
+    String stars = "*".repeat(secret.length());
+    return new Diagnostic(
+        found.file(),
+        found.range(),
+        found.spot(),
+        found.severity(),
+        found.rule(),
+        found.message(),
+        found.advice(),
+        found.excerpt().replace(secret, stars));
   }
 
   private Diagnostic diagnostic(
@@ -136,13 +152,36 @@ public final class SourceFile {
     int last = Math.min(range.endLine(), lineStarts().length);
     last = Math.min(last, range.startLine() + LINES_SEARCHED);
     int from = lineStarts()[Math.min(range.startLine(), lineStarts().length) - 1];
+    Optional<Spot> inside = Optional.empty();
     for (int n = range.startLine(); n <= last && lineStarts()[n - 1] - from <= SEARCHED; n++) {
-      int column = line(n).indexOf(about);
-      if (column >= 0) {
-        return Optional.of(new Spot(n, column + 1, about.length()));
+      String line = line(n);
+      int column = line.indexOf(about);
+      for (int tries = 0; column >= 0 && tries < OCCURRENCES_SEARCHED; tries++) {
+        Spot spot = new Spot(n, column + 1, about.length());
+        if (isWhole(line, column, about)) {
+          return Optional.of(spot);
+        }
+        inside = inside.isPresent() ? inside : Optional.of(spot);
+        column = line.indexOf(about, column + 1);
       }
     }
-    return Optional.empty();
+    return inside;
+  }
+
+  /// Whether a piece of a line is not the middle of a longer word.
+  private static boolean isWhole(String line, int at, String piece) {
+    int end = at + piece.length();
+    boolean cutBefore =
+        at > 0 && isPartOfWord(piece.charAt(0)) && isPartOfWord(line.charAt(at - 1));
+    boolean cutAfter =
+        end < line.length()
+            && isPartOfWord(piece.charAt(piece.length() - 1))
+            && isPartOfWord(line.charAt(end));
+    return !cutBefore && !cutAfter;
+  }
+
+  private static boolean isPartOfWord(char c) {
+    return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
   }
 
   private String excerpt(SourceRange range, Optional<Spot> spot) {

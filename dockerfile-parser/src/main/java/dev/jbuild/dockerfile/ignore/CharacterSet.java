@@ -18,6 +18,12 @@ record CharacterSet(boolean negated, List<int[]> ranges) {
     return new CharacterSet(false, List.<int[]>of(new int[] {c, c}));
   }
 
+  /// The one character that the set holds, or -1 when it holds others, too.
+  int single() {
+    boolean one = !negated && ranges.size() == 1 && ranges.getFirst()[0] == ranges.getFirst()[1];
+    return one ? ranges.getFirst()[0] : -1;
+  }
+
   boolean contains(int c) {
     for (int[] range : ranges) {
       if (c >= range[0] && c <= range[1]) {

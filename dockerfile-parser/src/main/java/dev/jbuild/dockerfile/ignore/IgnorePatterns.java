@@ -15,6 +15,9 @@ public final class IgnorePatterns {
 
   private static final int LONGEST_PATTERN = 4096;
 
+  /// No patterns: nothing is left out.
+  public static final IgnorePatterns NONE = new IgnorePatterns(List.of());
+
   private record Entry(IgnorePattern pattern, PathMatcher matcher) {}
 
   private final List<Entry> entries;
@@ -92,17 +95,54 @@ public final class IgnorePatterns {
 
   /// The pattern that decides about a path; empty when none matches, so that it is in the context.
   public Optional<IgnorePattern> decisive(String path) {
+    int last = last(path);
+    return last < 0 ? Optional.empty() : Optional.of(entries.get(last).pattern);
+  }
+
+  /// The number of the pattern that decides, -1 when none matches.
+  private int last(String path) {
+    boolean clean = isClean(path);
     for (int i = entries.size() - 1; i >= 0; i--) {
-      if (matches(entries.get(i).matcher, path)) {
-        return Optional.of(entries.get(i).pattern);
+      if (matches(entries.get(i).matcher, path, clean)) {
+        return i;
       }
     }
-    return Optional.empty();
+    return -1;
+  }
+
+  /// The number of the pattern that decides about a clean path.
+  ///
+  /// @param above that of the directory above, -1 for none: what decides about a directory decides
+  ///   about what is below it, unless a later pattern matches there
+  int last(String path, int above) {
+    for (int i = entries.size() - 1; i > above; i--) {
+      if (entries.get(i).matcher.matches(path, false)) {
+        return i;
+      }
+    }
+    return above;
+  }
+
+  /// The pattern of a number.
+  IgnorePattern pattern(int number) {
+    return entries.get(number).pattern;
+  }
+
+  private static boolean isClean(String path) {
+    for (int at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {
+      int next = at + 1;
+      char c = next < path.length() ? path.charAt(next) : 'a';
+      int dots = c == '.' ? (path.startsWith("..", next) ? 2 : 1) : 0;
+      int end = next + dots;
+      if (c == '/' || (dots > 0 && (end == path.length() || path.charAt(end) == '/'))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Directories above are seen in clean form even if the path is not.
-  private static boolean matches(PathMatcher matcher, String path) {
-    boolean clean = !path.contains("/.") && !path.contains("//");
+  private static boolean matches(PathMatcher matcher, String path, boolean clean) {
     if (clean) {
       return matcher.matches(path, true);
     }
@@ -117,8 +157,17 @@ public final class IgnorePatterns {
     if (!inclusions) {
       return false;
     }
+    return mayIncludeBelow(directory, last(directory));
+  }
+
+  /// Whether a pattern after the one that excludes a directory may bring something below it back.
+  boolean mayIncludeBelow(String directory, int excluding) {
+    if (!inclusions) {
+      return false;
+    }
     String[] components = directory.split("/");
-    for (Entry entry : entries) {
+    for (int i = excluding + 1; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
       if (entry.pattern.includes() && entry.matcher.mayMatchBelow(components)) {
         return true;
       }

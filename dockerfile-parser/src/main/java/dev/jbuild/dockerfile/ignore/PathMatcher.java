@@ -1,14 +1,18 @@
 package dev.jbuild.dockerfile.ignore;
 
-/// A compiled pattern. Plain names, `prefix/**` and `**/suffix` are compared as texts; the rest is
-/// walked once over the path, and every slash on the way is a chance for a directory above to
-/// match.
+import java.util.Comparator;
+import java.util.List;
+
+/// A compiled pattern. Plain names, `prefix/**`, `**/suffix` and `**/*.end` are compared as texts;
+/// the rest is walked once over the path, and every slash on the way is a chance for a directory
+/// above to match. Most paths do not come that far: they lack a text that every match has.
 final class PathMatcher {
 
   private enum Kind {
     EXACT,
     PREFIX,
     SUFFIX,
+    NAME_END,
     TOKENS
   }
 
@@ -17,11 +21,20 @@ final class PathMatcher {
   private final PatternTokens tokens;
   private final String[] components;
 
+  /// A text that every match contains; may be empty.
+  private final String needed;
+
+  /// A text that every match of a whole path ends with; may be empty.
+  private final String end;
+
   private PathMatcher(Kind kind, String text, PatternTokens tokens, String[] components) {
     this.kind = kind;
     this.text = text;
     this.tokens = tokens;
     this.components = components;
+    List<String> runs = tokens.runs();
+    this.end = runs.getLast();
+    this.needed = runs.stream().max(Comparator.comparingInt(String::length)).orElse("");
   }
 
   static PathMatcher compile(String pattern, int line) throws InvalidPatternException {
@@ -34,7 +47,9 @@ final class PathMatcher {
           new PathMatcher(
               Kind.PREFIX, pattern.substring(0, pattern.length() - 2), tokens, components);
       case SUFFIX -> new PathMatcher(Kind.SUFFIX, pattern.substring(2), tokens, components);
-      case MIXED -> new PathMatcher(Kind.TOKENS, pattern, tokens, components);
+      case MIXED ->
+          new PathMatcher(
+              tokens.isAnyNameWithEnd() ? Kind.NAME_END : Kind.TOKENS, pattern, tokens, components);
     };
   }
 
@@ -46,8 +61,32 @@ final class PathMatcher {
               && (path.length() == text.length() || (parents && path.charAt(text.length()) == '/'));
       case PREFIX -> path.startsWith(text);
       case SUFFIX -> endsAtBoundary(path, parents);
-      case TOKENS -> tokens.matches(path, parents);
+      case NAME_END ->
+          parents ? hasNameWithEnd(path) && walk(path, true) : path.endsWith(end) && whole(path);
+      case TOKENS -> parents ? walk(path, true) : path.endsWith(end) && walk(path, false);
     };
+  }
+
+  private boolean walk(String path, boolean parents) {
+    return path.contains(needed) && tokens.matches(path, parents);
+  }
+
+  /// A doublestar and a star stand for anything on one line.
+  private boolean whole(String path) {
+    return path.indexOf('\n') < 0 || tokens.matches(path, false);
+  }
+
+  /// Whether a name in the path ends with the text.
+  private boolean hasNameWithEnd(String path) {
+    int at = path.indexOf(end);
+    while (at >= 0) {
+      int after = at + end.length();
+      if (after == path.length() || path.charAt(after) == '/') {
+        return true;
+      }
+      at = path.indexOf(end, at + 1);
+    }
+    return false;
   }
 
   /// Whether the path, or a part of it up to a slash, ends with the text, or is it without its

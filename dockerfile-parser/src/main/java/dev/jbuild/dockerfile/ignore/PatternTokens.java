@@ -54,6 +54,41 @@ final class PatternTokens {
     return shape;
   }
 
+  /// The texts that every match has in it, in order: runs of plain characters between the elements
+  /// that stand for several. The last one is empty when the pattern does not end in such a run, so
+  /// that a match ends with it in any case.
+  List<String> runs() {
+    List<String> runs = new ArrayList<>();
+    StringBuilder run = new StringBuilder();
+    for (Token token : tokens) {
+      int c = token instanceof Token.One one ? one.set.single() : -1;
+      if (c >= 0) {
+        run.appendCodePoint(c);
+      } else {
+        runs.add(run.toString());
+        run.setLength(0);
+      }
+    }
+    runs.add(run.toString());
+    return runs;
+  }
+
+  /// Whether the pattern is a doublestar, a star and then plain characters of a name.
+  boolean isAnyNameWithEnd() {
+    if (tokens.length < 3
+        || !(tokens[0] instanceof Token.Directories)
+        || !(tokens[1] instanceof Token.Name)) {
+      return false;
+    }
+    for (int i = 2; i < tokens.length; i++) {
+      int c = tokens[i] instanceof Token.One one ? one.set.single() : -1;
+      if (c < 0 || c == '/') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static PatternTokens compile(String pattern, int line) throws InvalidPatternException {
     List<Token> tokens = new ArrayList<>();
     Shape shape = Shape.LITERAL;

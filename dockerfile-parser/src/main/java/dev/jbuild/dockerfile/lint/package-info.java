@@ -1,5 +1,6 @@
-/// The build checks that need no variables expanded. Those that do are raised while planning; both
-/// together are what [dev.jbuild.dockerfile.lint.Linter] reports.
+/// The build checks: BuildKit's that need no variables expanded, and our own. Those of BuildKit
+/// that do need them are raised while planning; all together are what
+/// [dev.jbuild.dockerfile.lint.Linter] reports.
 @NullMarked
 package dev.jbuild.dockerfile.lint;
 

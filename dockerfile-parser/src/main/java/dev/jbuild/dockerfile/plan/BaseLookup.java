@@ -1,7 +1,9 @@
 package dev.jbuild.dockerfile.plan;
 
+import dev.jbuild.dockerfile.Stage;
 import dev.jbuild.dockerfile.diagnostic.Diagnostic;
 import dev.jbuild.dockerfile.diagnostic.DockerfileException;
+import dev.jbuild.dockerfile.diagnostic.Rule;
 import dev.jbuild.dockerfile.diagnostic.SourceRange;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -85,10 +87,38 @@ final class BaseLookup {
   private void askResolver(StageState state, String name, PlatformName platform)
       throws IOException {
     BaseImage image = resolver.resolve(name, platform.toString(), state.range);
+    checkPlatform(state, platform, image);
+    state.baseUnknown = !image.known();
     state.baseName = name;
     state.image = image;
     state.config = image.config().toBuilder();
     state.config.onBuild.clear();
+  }
+
+  /// Warns of an image that is made for another system than the stage.
+  private void checkPlatform(StageState state, PlatformName expected, BaseImage image) {
+    Stage stage = state.stage;
+    if (image.platform().isEmpty() || stage == null) {
+      return;
+    }
+    PlatformName actual;
+    try {
+      actual = PlatformName.parse(image.platform(), expected);
+    } catch (PlanException e) {
+      return; // an image may say what it likes about itself
+    }
+    if (!actual.os().equals(expected.os())
+        || !actual.architecture().equals(expected.architecture())) {
+      context
+          .log()
+          .with(stage.from().node().comments())
+          .add(
+              Rule.INVALID_BASE_IMAGE_PLATFORM,
+              state.range,
+              stage.from().base(),
+              "Base image %s was pulled with platform \"%s\", expected \"%s\" for current build"
+                  .formatted(state.baseName, actual, expected));
+    }
   }
 
   /// Whether a named context stands for the base; if it is an image, that image is looked up.

@@ -5,6 +5,7 @@ import dev.jbuild.dockerfile.diagnostic.Diagnostic;
 import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import dev.jbuild.dockerfile.diagnostic.SourceRange;
 import dev.jbuild.dockerfile.diagnostic.WarningLog;
+import dev.jbuild.dockerfile.instruction.Instruction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,16 @@ final class PlanRun {
   }
 
   BuildPlan plan() throws DockerfileException, IOException {
+    return plan(target());
+  }
+
+  /// The state of the target; to be asked for once, and before anything is planned.
+  private StageState target() throws DockerfileException {
     graph.build();
-    StageState target = graph.target(options.target());
+    return graph.target(options.target());
+  }
+
+  private BuildPlan plan(StageState target) throws DockerfileException, IOException {
     graph.connect();
     Set<StageState> reached = resolve(target);
     List<StagePlan> plans = new ArrayList<>();
@@ -49,13 +58,20 @@ final class PlanRun {
         }
       }
     }
+    context.failOnErrors();
     options.labels().forEach(target.config::label);
     plans.add(toPlan(target));
-    context.failOnWarnings();
     plans.sort((a, b) -> Integer.compare(a.index(), b.index()));
     StagePlan targetPlan =
         plans.stream().filter(p -> p.index() == target.index).findFirst().orElseThrow();
     return new BuildPlan(plans, targetPlan, context.log().warnings());
+  }
+
+  /// What the target takes from outside.
+  Outline outline() throws DockerfileException, IOException {
+    StageState target = target();
+    plan(target);
+    return new OutlineReader(context, graph.globalScope()).read(graph.reached(target));
   }
 
   /// Resolves bases until triggers of bases bring in no further stages.
@@ -106,6 +122,8 @@ final class PlanRun {
   }
 
   /// What all parts of a planning share.
+  ///
+  /// @param errors kept so far; the planning goes on after one as far as it can
   record PlanContext(
       Dockerfile file,
       PlanOptions options,
@@ -113,7 +131,10 @@ final class PlanRun {
       PlatformName buildPlatform,
       PlatformName targetPlatform,
       Expansions expansions,
-      Budget budget) {
+      Budget budget,
+      List<Diagnostic> errors) {
+
+    private static final int MAX_ERRORS = 20;
 
     static PlanContext of(Dockerfile file, PlanOptions options, WarningLog log) {
       PlatformName fallback = new PlatformName("linux", "", "amd64", "");
@@ -125,7 +146,8 @@ final class PlanRun {
             PlatformName.parse(options.buildPlatform(), fallback),
             PlatformName.parse(options.targetPlatform(), fallback),
             new Expansions(file.tree().escape()),
-            new Budget());
+            new Budget(),
+            new ArrayList<>());
       } catch (PlanException e) {
         throw new IllegalArgumentException(e.text(), e);
       }
@@ -140,6 +162,26 @@ final class PlanRun {
       }
     }
 
+    /// Keeps an error of one instruction, so that others can be found in the same go.
+    void keep(SourceRange range, PlanException e) throws DockerfileException {
+      errors.addAll(error(range, e).diagnostics());
+      if (errors.size() >= MAX_ERRORS) {
+        failOnErrors();
+      }
+    }
+
+    /// Fails when errors were kept.
+    void failOnErrors() throws DockerfileException {
+      if (!errors.isEmpty()) {
+        throw new DockerfileException(errors);
+      }
+    }
+
+    /// The log for an instruction; after an error nothing is logged any more.
+    WarningLog log(Instruction instruction) {
+      return errors.isEmpty() ? log.with(instruction.node().comments()) : log.muted();
+    }
+
     DockerfileException error(SourceRange range, PlanException e) {
       return error(range, e.about(), e.text(), e.advice());
     }
@@ -152,13 +194,6 @@ final class PlanRun {
     DockerfileException stageError(SourceRange range, PlanException e) {
       return new DockerfileException(
           file.source().stageError(range, e.about(), e.text(), e.advice()));
-    }
-
-    void failOnWarnings() throws DockerfileException {
-      List<Diagnostic> warnings = log.warnings();
-      if (log.options().failOnWarning() && !warnings.isEmpty()) {
-        throw new DockerfileException(warnings);
-      }
     }
   }
 }

@@ -22,19 +22,33 @@ public final class Planner {
   /// @throws IOException when the resolver does
   public static BuildPlan plan(Dockerfile file, PlanOptions options, BaseResolver resolver)
       throws DockerfileException, IOException {
-    return new PlanRun(file, options, resolver, false, newLog(file.tree())).plan();
+    WarningLog log = newLog(file.tree());
+    BuildPlan plan = new PlanRun(file, options, resolver, false, log).plan();
+    log.failWhenAsked();
+    return plan;
   }
 
-  /// Plans every stage, or those of the target when one is given, for the warnings alone.
+  /// Plans a target, and leaves it to the caller what follows from warnings.
   ///
+  /// @param all whether stages are planned that the target does not need
   /// @param log made by [#newLog]; gets the warnings
-  /// @throws DockerfileException as with [#plan]
+  /// @throws DockerfileException when an instruction is wrong once its variables are expanded, or
+  ///   the target does not exist
   /// @throws IOException when the resolver does
-  public static void check(
-      Dockerfile file, PlanOptions options, BaseResolver resolver, WarningLog log)
+  public static BuildPlan plan(
+      Dockerfile file, PlanOptions options, BaseResolver resolver, boolean all, WarningLog log)
       throws DockerfileException, IOException {
-    boolean all = options.target() == null;
-    new PlanRun(file, options, resolver, all, log).plan();
+    return new PlanRun(file, options, resolver, all, log).plan();
+  }
+
+  /// Lists what a target takes from outside.
+  ///
+  /// @throws DockerfileException when an instruction is wrong once its variables are expanded, or
+  ///   the target does not exist
+  /// @throws IOException when the resolver does
+  public static Outline outline(Dockerfile file, PlanOptions options, BaseResolver resolver)
+      throws DockerfileException, IOException {
+    return new PlanRun(file, options, resolver, false, newLog(file.tree())).outline();
   }
 
   /// A log for the warnings about a file, with the rules on that its `check` directive leaves on.

@@ -47,7 +47,7 @@ final class StageEvaluator {
     }
     for (StageCommand command : state.commands) {
       Instruction instruction = command.instruction();
-      WarningLog log = context.log().with(instruction.node().comments());
+      WarningLog log = context.log(instruction);
       int before = state.history.size();
       try {
         evaluate(command, new StepContext(state, context, log, command.trigger()));
@@ -55,7 +55,7 @@ final class StageEvaluator {
           context.budget().spendText(state.history.getLast().createdBy().length());
         }
       } catch (PlanException e) {
-        throw context.error(instruction.range(), e);
+        context.keep(instruction.range(), e);
       }
     }
   }

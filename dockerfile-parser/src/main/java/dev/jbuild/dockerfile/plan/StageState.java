@@ -54,6 +54,7 @@ final class StageState {
   final List<ArgDeclaration> args = new ArrayList<>();
   final Set<String> declared = new HashSet<>();
   boolean workdirSet;
+  boolean baseUnknown;
 
   StageState(int index, @Nullable Stage stage, String baseName, SourceRange range) {
     this.index = index;
@@ -99,6 +100,7 @@ final class StageState {
     args.addAll(from.args);
     declared.addAll(from.declared);
     workdirSet = from.workdirSet;
+    baseUnknown = from.baseUnknown;
   }
 
   void addHistory(String createdBy, boolean layer) {

@@ -64,6 +64,9 @@ record StepContext(StageState state, PlanRun.PlanContext plan, WarningLog log, b
   }
 
   private void reportUnset(Set<String> unset, Instruction instruction) {
+    if (state.baseUnknown) {
+      return; // the base may set them
+    }
     for (String name : unset) {
       if (state.declared.contains(name) || staysOutOfEnvironment(name) || log.isFull()) {
         continue;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +64,88 @@ class IgnorePatternsTest {
     assertTrue(patterns.mayIncludeBelow("src"));
     assertTrue(patterns.mayIncludeBelow("docs/a/b"));
     assertFalse(parse("*\n").mayIncludeBelow("src"));
+  }
+
+  @Test
+  void excludedFolderIsLeftAloneUnlessALaterPatternMayMatchBelow() throws InvalidPatternException {
+    IgnorePatterns patterns = parse("!build/keep\nbuild\ncache\n!cache/keep\n");
+    assertFalse(patterns.mayIncludeBelow("build"));
+    assertTrue(patterns.mayIncludeBelow("cache"));
+    assertFalse(new IgnoreDecisions(patterns).mayIncludeBelow("build"));
+    assertTrue(new IgnoreDecisions(patterns).mayIncludeBelow("cache"));
+  }
+
+  /// Every shape of pattern on every path of a small world, by both ways to decide.
+  @Test
+  void decisionsOfAWalkAreThoseOfThePatterns() throws InvalidPatternException {
+    List<String> patterns =
+        List.of(
+            "a",
+            "b/**",
+            "**/c",
+            "**/*.x",
+            "a/**/b",
+            "*/c",
+            "**",
+            "a/*.x",
+            "[ab]/?",
+            "**c",
+            "c.x",
+            "**/a/**",
+            "*",
+            "a/b/c",
+            "**/b*",
+            "**/[a-b].x",
+            "\\a",
+            ".a",
+            "**/.a/*");
+    List<String> names = List.of("a", "b", "c", "a.x", "c.x", ".a", "bc");
+    List<String> paths = new ArrayList<>(names);
+    for (String first : names) {
+      for (String second : names) {
+        paths.add(first + "/" + second);
+        names.forEach(third -> paths.add(first + "/" + second + "/" + third));
+      }
+    }
+    int decided = 0;
+    for (String first : patterns) {
+      for (String second : patterns) {
+        IgnorePatterns both = IgnorePatterns.of(List.of(first, "!" + second, "b/c"));
+        IgnoreDecisions walk = new IgnoreDecisions(both);
+        for (String path : paths) {
+          assertEquals(
+              both.decisive(path), walk.decisive(path), first + " !" + second + " " + path);
+          decided += walk.excludes(path) ? 1 : 0;
+        }
+      }
+    }
+    assertTrue(decided > 1_000, "decided " + decided);
+  }
+
+  @Test
+  void manyPathsAndManyPatternsTakeLittleTime() throws InvalidPatternException {
+    List<String> patterns = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      patterns.add(
+          switch (i % 5) {
+            case 0 -> "**/*.end" + i;
+            case 1 -> "module" + i + "/target";
+            case 2 -> "**/modules" + i + "/**";
+            case 3 -> "docs/*/draft" + i + "*.md";
+            default ->
+                i % 2 == 0 ? "!module" + (i - 3) + "/target/keep*.jar" : "!**/keep" + i + "/*";
+          });
+    }
+    IgnoreDecisions decisions = new IgnoreDecisions(IgnorePatterns.of(patterns));
+    int excluded = 0;
+    long begun = System.nanoTime();
+    for (int i = 0; i < 100_000; i++) {
+      String path = "module" + i % 100 + (i % 3 == 0 ? "/target/" : "/src/main/java/") + "File" + i;
+      excluded += decisions.excludes(path + (i % 7 == 0 ? ".end5" : ".java")) ? 1 : 0;
+    }
+    long millis = (System.nanoTime() - begun) / 1_000_000;
+    assertTrue(excluded > 10_000, "excluded " + excluded);
+    assertTrue(millis < 5_000, "took " + millis + " ms");
   }
 
   @ParameterizedTest

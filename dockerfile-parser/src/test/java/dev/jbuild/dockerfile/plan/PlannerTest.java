@@ -187,8 +187,37 @@ class PlannerTest {
         assertThrows(
             DockerfileException.class,
             () -> plan("# check=error=true", "FROM scratch", "COPY $no /x"));
-    Diagnostic warning = e.diagnostics().getFirst();
+    assertEquals(
+        "lint violation found for rules: UndefinedVar", e.diagnostics().getFirst().message());
+    Diagnostic warning = e.diagnostics().get(1);
     assertEquals("UndefinedVar", warning.rule());
     assertEquals(3, warning.range().startLine());
+  }
+
+  @Test
+  void errorsOfSeveralInstructionsAreReportedTogether() {
+    DockerfileException e =
+        assertThrows(
+            DockerfileException.class,
+            () ->
+                plan(
+                    "FROM a AS one",
+                    "STOPSIGNAL SIGKIL",
+                    "EXPOSE 99999",
+                    "FROM one",
+                    "COPY $no /x",
+                    "STOPSIGNAL NOPE"));
+    assertEquals(
+        List.of(2, 3, 6), e.diagnostics().stream().map(d -> d.range().startLine()).toList());
+    assertEquals("did you mean 'KILL'?", e.diagnostics().getFirst().advice());
+  }
+
+  @Test
+  void spotIsTheWholeWordWhereThereIsOne() {
+    DockerfileException e =
+        assertThrows(
+            DockerfileException.class,
+            () -> plan("FROM a", "RUN --mount=type=cache,target=/targets,targe=/x true"));
+    assertEquals(40, e.diagnostics().getFirst().spot().orElseThrow().column());
   }
 }

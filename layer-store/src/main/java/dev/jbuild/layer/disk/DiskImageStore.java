@@ -33,6 +33,7 @@ final class DiskImageStore implements ImageStore {
   static final String IMAGES = "images";
   static final String NAMES = "names";
   private static final String LOCK = "images";
+  private static final int ID_LENGTH = 64;
 
   private final Parts parts;
   private final DiskLayerStore layers;
@@ -170,14 +171,26 @@ final class DiskImageStore implements ImageStore {
     if (nameOrId.startsWith("sha256:")) {
       return byPrefix(nameOrId.substring("sha256:".length()), nameOrId);
     }
-    boolean isId = nameOrId.matches("[0-9a-f]{64}");
-    if (!isId) {
+    boolean isHex = isHex(nameOrId);
+    if (!isHex || nameOrId.length() != ID_LENGTH) {
       Optional<Image> named = byName(nameOrId);
       if (named.isPresent()) {
         return named;
       }
     }
-    return nameOrId.matches("[0-9a-f]{1,64}") ? byPrefix(nameOrId, nameOrId) : Optional.empty();
+    return isHex && nameOrId.length() <= ID_LENGTH
+        ? byPrefix(nameOrId, nameOrId)
+        : Optional.empty();
+  }
+
+  private static boolean isHex(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private Optional<Image> byName(String text) throws IOException {

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,7 @@ final class DiskRecords implements Records {
   private static final int SCHEMA = 1;
   private static final int MAX_NAME = 200;
   private static final String SUFFIX = ".json";
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private final Path directory;
   private final String lockName;
@@ -50,7 +52,7 @@ final class DiskRecords implements Records {
       Durability durability,
       InstantSource clock,
       boolean durable) {
-    if (!kind.matches("[a-z0-9-]+")) {
+    if (!isPlain(kind)) {
       throw new IllegalArgumentException(
           "record kind '" + kind + "' is not of lower-case letters, digits and '-'");
     }
@@ -61,6 +63,18 @@ final class DiskRecords implements Records {
     this.durability = durability;
     this.clock = clock;
     this.durable = durable;
+  }
+
+  // regular expressions, globs and formats have their price at each start, and no command is
+  // without records
+  private static boolean isPlain(String kind) {
+    for (int i = 0; i < kind.length(); i++) {
+      char c = kind.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
+        return false;
+      }
+    }
+    return !kind.isEmpty();
   }
 
   @Override
@@ -161,8 +175,12 @@ final class DiskRecords implements Records {
   /// The files of all records.
   List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
-      stream.forEach(files::add);
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      for (Path file : stream) {
+        if (file.toString().endsWith(SUFFIX)) {
+          files.add(file);
+        }
+      }
     } catch (NoSuchFileException _) {
       return List.of();
     } catch (java.nio.file.DirectoryIteratorException e) {
@@ -238,7 +256,7 @@ final class DiskRecords implements Records {
       if (plain) {
         name.append(c);
       } else {
-        name.append('%').append("%02X".formatted((int) c));
+        name.append('%').append(HEX.toHexDigits((byte) c));
       }
     }
     if (name.isEmpty()) {

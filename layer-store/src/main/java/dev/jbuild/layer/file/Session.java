@@ -116,7 +116,10 @@ public final class Session implements AutoCloseable {
   public Optional<FileTime> oldestLease() throws IOException {
     FileTime oldest = null;
     for (Path session : all()) {
-      for (Path lease : children(session, LEASE + "*")) {
+      for (Path lease : children(session)) {
+        if (!name(lease).startsWith(LEASE)) {
+          continue;
+        }
         try {
           FileTime time = Files.getLastModifiedTime(lease);
           if ((oldest == null || time.compareTo(oldest) < 0) && isAlive(session)) {
@@ -201,7 +204,7 @@ public final class Session implements AutoCloseable {
       return true;
     }
     boolean flat = true;
-    for (Path child : children(directory, "*")) {
+    for (Path child : children(directory)) {
       if (Files.isDirectory(child, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
         flat = false;
       } else {
@@ -212,13 +215,21 @@ public final class Session implements AutoCloseable {
   }
 
   private List<Path> all() throws IOException {
-    return children(paths.sessions(), "*-*");
+    List<Path> sessions = new ArrayList<>();
+    for (Path child : children(paths.sessions())) {
+      if (name(child).indexOf('-') >= 0) {
+        sessions.add(child);
+      }
+    }
+    return sessions;
   }
 
-  private static List<Path> children(Path directory, String glob) throws IOException {
+  private static List<Path> children(Path directory) throws IOException {
     List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
-      stream.forEach(children::add);
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      for (Path child : stream) {
+        children.add(child);
+      }
     } catch (NoSuchFileException _) {
       return List.of();
     } catch (java.nio.file.DirectoryIteratorException e) {
