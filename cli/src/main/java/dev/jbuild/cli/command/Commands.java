@@ -42,6 +42,11 @@ public final class Commands {
           "system df",
           "system prune",
           "system check",
+          "manifest create",
+          "manifest annotate",
+          "manifest inspect",
+          "manifest push",
+          "manifest rm",
           "image diff",
           "image tree",
           "image mount",
@@ -79,6 +84,11 @@ public final class Commands {
       case "load" -> new LoadCommand();
       case "login" -> new LoginCommand();
       case "logout" -> new LogoutCommand();
+      case "manifest annotate" -> new ManifestAnnotateCommand();
+      case "manifest create" -> new ManifestCreateCommand();
+      case "manifest inspect" -> new ManifestInspectCommand();
+      case "manifest push" -> new ManifestPushCommand();
+      case "manifest rm", "manifest remove" -> new ManifestRmCommand();
       case "mount" -> new MountCommand();
       case "ps" -> new PsCommand();
       case "pull" -> new PullCommand();
@@ -106,7 +116,7 @@ public final class Commands {
   /// Whether a word begins names of two words.
   public static boolean isGroup(String word) {
     return switch (word) {
-      case "builder", "container", "debug", "image", "registry", "system" -> true;
+      case "builder", "container", "debug", "image", "manifest", "registry", "system" -> true;
       default -> false;
     };
   }

@@ -101,8 +101,7 @@ final class ImageDiffCommand implements Command {
         };
     long grown = change.after() - change.before();
     String size = grown == 0 ? "" : " " + signed(grown);
-    String what =
-        change.what().isEmpty() ? "" : " (" + String.join(", ", change.what()) + ")";
+    String what = change.what().isEmpty() ? "" : " (" + String.join(", ", change.what()) + ")";
     return mark + change.path() + what + size;
   }
 

@@ -117,7 +117,12 @@ final class ImageTreeCommand implements Command {
     List<ImageTree.Waste> waste = tree.waste();
     for (ImageTree.Waste one : waste.subList(0, Math.min(WASTE, waste.size()))) {
       invocation.println(
-          "  " + Sizes.format(one.bytes()) + "  " + one.path() + "  (in " + one.versions()
+          "  "
+              + Sizes.format(one.bytes())
+              + "  "
+              + one.path()
+              + "  (in "
+              + one.versions()
               + " layers)");
     }
     if (waste.size() > WASTE) {

@@ -1,20 +1,21 @@
 package dev.jbuild.engine.image;
 
+import dev.jbuild.engine.image.ImageDiff.Setting;
 import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.json.ContainerConfigJson;
 import dev.jbuild.image.json.Json;
 import dev.jbuild.image.json.JsonObject;
-import dev.jbuild.engine.image.ImageDiff.Setting;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Compares the settings of images, one by one: each variable, label, port and volume counts as one.
+/// Compares the settings of images, one by one: each variable, label, port and volume counts as
+/// one.
 final class ConfigDiff {
   private ConfigDiff() {}
 

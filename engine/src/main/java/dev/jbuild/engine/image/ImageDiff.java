@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What one image has that another has not: files, as the images show them, and settings.
 ///
-/// Files are the same when kind, permissions, owner, content, link target and device number are; with
-/// times only when asked for, since every build changes those. Files of layers that both images have
-/// are not read.
+/// Files are the same when kind, permissions, owner, content, link target and device number are;
+/// with times only when asked for, since every build changes those. Files of layers that both
+/// images have are not read.
 ///
 /// @param sizeBefore sum of the sizes of all files of the first image
 /// @param sizeAfter sum of the sizes of all files of the second image

@@ -48,8 +48,7 @@ public final class ImageMounts {
     List<ImageMount> mounts = new ArrayList<>();
     for (Mounted mounted : store.mounts().list()) {
       if (mounted.key().startsWith(PREFIX)) {
-        mounts.add(
-            new ImageMount(Digest.parse(mounted.key().substring(PREFIX.length())), mounted));
+        mounts.add(new ImageMount(Digest.parse(mounted.key().substring(PREFIX.length())), mounted));
       }
     }
     return mounts;

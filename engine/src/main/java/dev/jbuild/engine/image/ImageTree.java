@@ -88,8 +88,7 @@ public record ImageTree(List<Part> layers, List<Waste> waste, long total, long s
         waste.add(new Waste(path.getKey(), versions.number, versions.bytes - visible));
       }
     }
-    waste.sort(
-        Comparator.comparingLong(Waste::bytes).reversed().thenComparing(Waste::path));
+    waste.sort(Comparator.comparingLong(Waste::bytes).reversed().thenComparing(Waste::path));
     return new ImageTree(parts, waste, total, seen);
   }
 
@@ -116,8 +115,7 @@ public record ImageTree(List<Part> layers, List<Waste> waste, long total, long s
           walk.visit(entry);
           return true;
         });
-    return new Part(
-        layer.diffId().toString(), instruction, walk.changes, walk.size, walk.hides);
+    return new Part(layer.diffId().toString(), instruction, walk.changes, walk.size, walk.hides);
   }
 
   /// One layer on its way through.

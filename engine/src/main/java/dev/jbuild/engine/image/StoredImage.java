@@ -30,8 +30,6 @@ public record StoredImage(Image image, LoadedImage documents, List<Layer> layers
 
   /// The name that it is best known by, or its short ID.
   public String shown() {
-    return image.names().isEmpty()
-        ? image.id().shortHex()
-        : image.names().getFirst().familiar();
+    return image.names().isEmpty() ? image.id().shortHex() : image.names().getFirst().familiar();
   }
 }

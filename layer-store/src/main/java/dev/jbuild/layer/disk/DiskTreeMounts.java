@@ -45,20 +45,17 @@ final class DiskTreeMounts implements TreeMounts {
   }
 
   private Path place(String key) {
-    return directory()
-        .resolve(Digest.sha256(key.getBytes(StandardCharsets.UTF_8)).shortHex());
+    return directory().resolve(Digest.sha256(key.getBytes(StandardCharsets.UTF_8)).shortHex());
   }
 
   @Override
-  public Mounted mount(
-      String key, List<Layer> layers, List<Path> seen, @Nullable Changes changes)
+  public Mounted mount(String key, List<Layer> layers, List<Path> seen, @Nullable Changes changes)
       throws IOException {
     try (StoreLocks.Held _ = lock()) {
       Optional<Mounted> there = current(key);
       long count = there.isPresent() ? there.get().count() + 1 : 1;
       Mounted mounted =
-          new Mounted(
-              key, place(key), count, there.map(Mounted::writable).orElse(changes != null));
+          new Mounted(key, place(key), count, there.map(Mounted::writable).orElse(changes != null));
       References kept = References.toLayers(layers);
       records.put(key, body(mounted), kept);
       if (there.isEmpty()) {

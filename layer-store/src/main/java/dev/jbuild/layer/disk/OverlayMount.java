@@ -22,11 +22,7 @@ final class OverlayMount {
   private OverlayMount() {}
 
   static void mount(
-      StorePaths paths,
-      Path target,
-      List<Layer> layers,
-      List<Path> seen,
-      @Nullable Changes changes)
+      StorePaths paths, Path target, List<Layer> layers, List<Path> seen, @Nullable Changes changes)
       throws IOException {
     Path mounts = target.resolveSibling(EMPTY);
     AtomicFiles.directory(mounts);

@@ -32,8 +32,8 @@ final class ArchiveFiles {
   private static final int MAX_LINKS = 8;
   private static final String BLOBS = "blobs/";
 
-  /// One file: its bytes when it is small, else only where it is in the content store. The digest is
-  /// sha256, or for a blob of a layout the one that it is named by.
+  /// One file: its bytes when it is small, else only where it is in the content store. The digest
+  /// is sha256, or for a blob of a layout the one that it is named by.
   static final class Stored {
     private final Digest digest;
     private final long size;
@@ -187,9 +187,7 @@ final class ArchiveFiles {
   /// The first bytes of a file, by which its compression is told.
   byte[] start(Stored file) throws IOException {
     try (InputStream in =
-        file.bytes != null
-            ? new ByteArrayInputStream(file.bytes)
-            : content.open(file.digest())) {
+        file.bytes != null ? new ByteArrayInputStream(file.bytes) : content.open(file.digest())) {
       return in.readNBytes(6);
     }
   }
