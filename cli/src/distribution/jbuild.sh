@@ -51,12 +51,13 @@ for word; do
       ;;
     registry)
       # the server keeps nothing large; without a bound the heap grows with the machine's memory
-      options=-Xmx256m
+      options="-Xmx256m -Xmn48m"
       cache=@FULL_CACHE@
       break
       ;;
     pull | push | login | logout | system)
-      options=
+      # what streams through leaves garbage at once; by default half a GiB of it may gather
+      options=-Xmn32m
       cache=@FULL_CACHE@
       break
       ;;
