@@ -14,6 +14,7 @@ import dev.jbuild.layer.Records;
 import dev.jbuild.layer.Repair;
 import dev.jbuild.layer.Store;
 import dev.jbuild.layer.StoreUsage;
+import dev.jbuild.layer.TreeMounts;
 import dev.jbuild.layer.cas.DiskContentStore;
 import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.file.Durability;
@@ -128,6 +129,11 @@ public final class DiskStore implements Store {
   @Override
   public ImageStore images() {
     return images;
+  }
+
+  @Override
+  public TreeMounts mounts() {
+    return new DiskTreeMounts(parts);
   }
 
   @Override
