@@ -34,6 +34,7 @@ final class StageState {
   boolean replacedByContext;
 
   List<StageCommand> commands = new ArrayList<>();
+  @Nullable ConstantScope constants;
   final Map<StageState, SourceRange> needs = new LinkedHashMap<>();
 
   int stepCount;
@@ -79,6 +80,10 @@ final class StageState {
       throw new IllegalStateException("stage " + index + " is used before its base is resolved");
     }
     return known;
+  }
+
+  boolean isWindows() {
+    return platform().os().equals("windows");
   }
 
   boolean isScratch() {
