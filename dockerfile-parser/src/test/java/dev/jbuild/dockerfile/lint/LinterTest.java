@@ -97,7 +97,11 @@ class LinterTest {
   void longChainsOfStagesAreCheckedInLittleTime() throws Exception {
     StringBuilder text = new StringBuilder("FROM a:1 AS s0\nUSER 1\n");
     for (int i = 1; i < 20_000; i++) {
-      text.append("FROM s").append(i - 1).append(" AS s").append(i).append("\nRUN apt-get update\n");
+      text.append("FROM s")
+          .append(i - 1)
+          .append(" AS s")
+          .append(i)
+          .append("\nRUN apt-get update\n");
     }
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
     SyntaxTree tree = SyntaxTree.parse(SourceFile.of("Dockerfile", bytes));
