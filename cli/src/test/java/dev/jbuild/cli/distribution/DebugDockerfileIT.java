@@ -82,13 +82,13 @@ class DebugDockerfileIT {
                 "-")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    try (Writer names = process.outputWriter(UTF_8);
-        BufferedReader lines = process.inputReader(UTF_8)) {
-      for (Path file : testData()) {
-        names.append(file.toString()).append('\n').flush();
-        assertTrue(lines.readLine().contains("\"file\":\"" + file + "\""), file.toString());
+    try (BufferedReader lines = process.inputReader(UTF_8)) {
+      try (Writer names = process.outputWriter(UTF_8)) {
+        for (Path file : testData()) {
+          names.append(file.toString()).append('\n').flush();
+          assertTrue(lines.readLine().contains("\"file\":\"" + file + "\""), file.toString());
+        }
       }
-      names.close();
       assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it did not end");
       assertEquals(0, process.exitValue());
     } finally {
