@@ -116,7 +116,7 @@ class DebugDockerfileIT {
     "typed, typed, 0",
     "image, image, 3",
     "graph, llb, 0",
-    "lint, lint, 0"
+    "lint, lint, 1"
   })
   void agreesWithTheVerdictsOnTheCorpora(String facet, String oracle, int known) throws Exception {
     Path corpora = Distribution.projectRoot().resolveSibling("shared/corpora");
