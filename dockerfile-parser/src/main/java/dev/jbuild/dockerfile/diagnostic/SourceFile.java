@@ -12,6 +12,7 @@ public final class SourceFile {
   public static final int MAX_LENGTH = 64 << 20;
 
   private static final int LONGEST_SHOWN = 160;
+  private static final int OCCURRENCES_SEARCHED = 100;
   private static final int LINES_SEARCHED = 1_000;
   private static final int SEARCHED = 1 << 17;
   private static final int LONGEST_MESSAGE = 8_000;
@@ -228,7 +229,7 @@ public final class SourceFile {
     for (int n = range.startLine(); n <= last && lineStarts()[n - 1] - from <= SEARCHED; n++) {
       String line = line(n);
       int column = line.indexOf(about);
-      while (column >= 0) {
+      for (int tries = 0; column >= 0 && tries < OCCURRENCES_SEARCHED; tries++) {
         Spot spot = new Spot(n, column + 1, about.length());
         if (isWhole(line, column, about)) {
           return Optional.of(spot);

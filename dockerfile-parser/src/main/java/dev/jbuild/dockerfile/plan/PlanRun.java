@@ -64,7 +64,7 @@ final class PlanRun {
     plans.sort((a, b) -> Integer.compare(a.index(), b.index()));
     StagePlan targetPlan =
         plans.stream().filter(p -> p.index() == target.index).findFirst().orElseThrow();
-    return new BuildPlan(plans, targetPlan, context.log().warnings());
+    return new BuildPlan(plans, targetPlan, context.log().warnings(), graph.sourceDateEpoch());
   }
 
   /// What the target takes from outside.
@@ -164,8 +164,12 @@ final class PlanRun {
 
     /// Keeps an error of one instruction, so that others can be found in the same go.
     void keep(SourceRange range, PlanException e) throws DockerfileException {
-      errors.addAll(error(range, e).diagnostics());
-      if (errors.size() >= MAX_ERRORS) {
+      // a limit that is reached once is reached again and again
+      boolean again = !errors.isEmpty() && errors.getLast().message().equals(e.text());
+      if (!again) {
+        errors.addAll(error(range, e).diagnostics());
+      }
+      if (again || errors.size() >= MAX_ERRORS) {
         failOnErrors();
       }
     }
