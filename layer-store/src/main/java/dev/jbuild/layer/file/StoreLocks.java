@@ -142,8 +142,8 @@ public final class StoreLocks implements AutoCloseable {
   }
 
   /// Where in the file a lock is: a hash of its name (FNV-1a, then a finalizer that spreads it over
-  /// all bits), the same in every process. Nobody else chooses names, so nothing stronger is needed,
-  /// and the security providers of Java stay unloaded in commands that hash nothing.
+  /// all bits), the same in every process. Nobody else chooses names, so nothing stronger is
+  /// needed, and the security providers of Java stay unloaded in commands that hash nothing.
   static long position(String name) {
     long hash = 0xcbf29ce484222325L;
     for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
