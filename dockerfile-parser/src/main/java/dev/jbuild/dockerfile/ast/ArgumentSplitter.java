@@ -66,15 +66,20 @@ final class ArgumentSplitter {
     return json != null ? new Arguments(json, true) : Arguments.of(text(rest));
   }
 
+  /// Only blanks of ASCII separate the type; further ones of Unicode would belong to it.
   private static Arguments healthcheck(String rest) throws SyntaxException {
     int typeEnd = 0;
-    while (typeEnd < rest.length() && !Blanks.isSpace(rest.charAt(typeEnd))) {
+    while (typeEnd < rest.length() && !Blanks.isAsciiSpace(rest.charAt(typeEnd))) {
       typeEnd++;
     }
     if (typeEnd == 0) {
       return Arguments.of(List.of());
     }
-    Arguments command = jsonOrText(Blanks.trimStart(rest.substring(typeEnd)));
+    int commandStart = typeEnd;
+    while (commandStart < rest.length() && Blanks.isAsciiSpace(rest.charAt(commandStart))) {
+      commandStart++;
+    }
+    Arguments command = jsonOrText(rest.substring(commandStart));
     List<String> words = new ArrayList<>(command.words().size() + 1);
     words.add(rest.substring(0, typeEnd));
     words.addAll(command.words());

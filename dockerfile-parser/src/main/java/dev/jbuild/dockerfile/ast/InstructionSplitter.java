@@ -78,7 +78,7 @@ final class InstructionSplitter {
       this.pos = start;
       boolean more = true;
       while (more) {
-        while (pos < line.length() && Blanks.isSpace(line.charAt(pos))) {
+        while (pos < line.length() && Blanks.isAsciiSpace(line.charAt(pos))) {
           pos++;
         }
         more = line.startsWith("--", pos) && readFlag();

@@ -13,8 +13,8 @@ public final class Suggestion {
 
   private Suggestion() {}
 
-  /// The option nearest to the word, when it is near enough to be worth showing: at most about a
-  /// third of its letters differ.
+  /// The option nearest to the word, when it is as near as the reference implementation takes for
+  /// near: at most two letters differ, of however few.
   public static Optional<String> find(
       String word, Collection<String> options, boolean caseMatters) {
     if (options.size() > MOST_OPTIONS) {
@@ -37,14 +37,22 @@ public final class Suggestion {
     return found != null && best <= FARTHEST ? Optional.of(found) : Optional.empty();
   }
 
-  /// Advice that starts with "did you mean", or the empty text.
+  /// Advice that starts with "did you mean", or the empty text when no option is near, or of a
+  /// short word more than half the letters differ.
   public static String advice(String word, Collection<String> options, boolean caseMatters) {
-    return find(word, options, caseMatters).map(o -> "did you mean '" + o + "'?").orElse("");
+    return find(word, options, caseMatters)
+        .filter(o -> 2 * distance(lower(word), lower(o), true) <= word.length())
+        .map(o -> "did you mean '" + o + "'?")
+        .orElse("");
   }
 
-  /// Levenshtein distance as far as it is not more than [#FARTHEST], else something larger. Only the
-  /// middle that differs is compared, and there only what lies near the diagonal, for names that
-  /// are missed may be many, and so may be the names they are compared with.
+  private static String lower(String word) {
+    return word.toLowerCase(Locale.ROOT);
+  }
+
+  /// Levenshtein distance as far as it is not more than [#FARTHEST], else something larger. Only
+  /// the middle that differs is compared, and there only what lies near the diagonal, for names
+  /// that are missed may be many, and so may be the names they are compared with.
   private static int distance(String a, String b, boolean swaps) {
     int endA = a.length();
     int endB = b.length();

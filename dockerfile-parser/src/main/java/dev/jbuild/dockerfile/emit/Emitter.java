@@ -77,9 +77,11 @@ public final class Emitter {
     };
   }
 
+  /// Plans the target; warnings, which are a facet of their own, do not fail this one.
   private void planned(Facet facet, JsonObject out, SyntaxTree tree) throws IOException {
     try {
-      BuildPlan plan = Planner.plan(Dockerfile.from(tree), options, world);
+      Dockerfile file = Dockerfile.from(tree);
+      BuildPlan plan = Planner.plan(file, options, world, false, Planner.newLog(tree));
       if (facet == Facet.IMAGE) {
         out.put("ok", true).put("image", ImageFacet.of(plan, options.targetPlatform(), world));
       } else {

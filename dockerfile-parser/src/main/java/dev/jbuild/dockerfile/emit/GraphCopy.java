@@ -87,8 +87,7 @@ final class GraphCopy {
           }
           case CopySource.Git git -> {
             body.put("src", "/");
-            yield GraphSources.git(
-                git.url(), git.keepGitDirectory(), git.checksum().orElse(""), copy.step().label());
+            yield GraphSources.git(git, copy.step().label());
           }
         };
     JsonObject action = new JsonObject().put("copy", body);

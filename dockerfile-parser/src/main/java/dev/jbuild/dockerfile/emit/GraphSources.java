@@ -1,5 +1,6 @@
 package dev.jbuild.dockerfile.emit;
 
+import dev.jbuild.dockerfile.plan.CopySource;
 import java.util.List;
 
 /// Operations that bring something in.
@@ -48,7 +49,8 @@ final class GraphSources {
     return new GraphNode(label, new JsonObject().put("source", source(url, attributes)), List.of());
   }
 
-  static GraphNode git(String url, boolean keepDirectory, String checksum, String label) {
+  static GraphNode git(CopySource.Git git, String label) {
+    String url = git.url();
     int hash = url.indexOf('#');
     String remote = hash < 0 ? url : url.substring(0, hash);
     boolean scp = !remote.contains("://");
@@ -64,8 +66,9 @@ final class GraphSources {
             .putSet("git.authheadersecret", http || scp ? "GIT_AUTH_HEADER" : "")
             .putSet("git.authtokensecret", http || scp ? "GIT_AUTH_TOKEN" : "")
             .putSet("git.mountsshsock", ssh ? "default" : "")
-            .putSet("git.keepgitdir", keepDirectory ? "true" : "")
-            .putSet("git.checksum", checksum);
+            .putSet("git.keepgitdir", git.keepGitDirectory() ? "true" : "")
+            .putSet("git.skipsubmodules", git.submodules() ? "" : "true")
+            .putSet("git.checksum", git.checksum().orElse(""));
     String identifier = "git://" + host + (hash < 0 ? "" : url.substring(hash));
     return new GraphNode(
         label, new JsonObject().put("source", source(identifier, attributes)), List.of());

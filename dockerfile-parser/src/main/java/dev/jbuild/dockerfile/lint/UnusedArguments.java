@@ -51,7 +51,7 @@ public final class UnusedArguments {
               || PROXIES.contains(name.toLowerCase(Locale.ROOT))
               || usedByTrigger(plan, name);
       if (!known) {
-        String advice = Suggestion.advice(name, declared, false);
+        String advice = advice(name, declared);
         messages.add(
             "build argument '"
                 + name
@@ -60,6 +60,15 @@ public final class UnusedArguments {
       }
     }
     return messages;
+  }
+
+  private static String advice(String name, Set<String> declared) {
+    for (String candidate : declared) {
+      if (candidate.equalsIgnoreCase(name)) {
+        return "did you mean '" + candidate + "'?";
+      }
+    }
+    return Suggestion.advice(name, declared, false);
   }
 
   private static Set<String> declared(Dockerfile file) {

@@ -17,8 +17,8 @@ final class Budget {
   private long characters = CHARACTERS;
   private long patternSteps = PATTERN_STEPS;
 
-  /// Takes entries off the budget: variables, labels, ports and path names that steps and
-  /// stages carry along.
+  /// Takes entries off the budget: variables, labels, ports and path names that steps and stages
+  /// carry along.
   void spend(long count) throws PlanException {
     entries -= count;
     if (entries < 0) {

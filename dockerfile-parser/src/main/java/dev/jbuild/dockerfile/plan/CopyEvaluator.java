@@ -106,8 +106,12 @@ final class CopyEvaluator {
     return new Transfer(sources, files, destination);
   }
 
-  private String destination(Transfer transfer) {
+  private String destination(Transfer transfer) throws PlanException {
     String path = transfer.destination();
+    if (state.isWindows()) {
+      String stripped = WindowsPath.withoutDrive(path, true);
+      return WindowsPath.resolve(state.directory, stripped.equals(".") ? "./" : stripped, true);
+    }
     String written = path.isEmpty() || path.equals(".") ? "./" : path;
     return UnixPath.cleanKeepingSlash(UnixPath.resolve(state.directory, written, true));
   }
@@ -124,15 +128,19 @@ final class CopyEvaluator {
     }
   }
 
-  private static CopySource path(String source) {
-    return new CopySource.Path(UnixPath.join("/", source), Optional.empty());
+  private CopySource path(String source) throws PlanException {
+    return new CopySource.Path(belowRoot(source), Optional.empty());
   }
 
-  private static CopySource belowPivot(String source) {
+  private String belowRoot(String source) throws PlanException {
+    return state.isWindows() ? WindowsPath.resolve("/", source, false) : UnixPath.join("/", source);
+  }
+
+  private CopySource belowPivot(String source) throws PlanException {
     int pivot = source.indexOf("/./");
-    String above = pivot < 0 ? "/" : UnixPath.join("/", source.substring(0, pivot));
+    String above = pivot < 0 ? "/" : belowRoot(source.substring(0, pivot));
     String below = pivot < 0 ? source : source.substring(pivot + 3);
-    String pattern = below.startsWith("/") ? below : UnixPath.join("/", below);
+    String pattern = below.startsWith("/") ? below : belowRoot(below);
     return new CopySource.Path(pattern.substring(1), Optional.of(above));
   }
 

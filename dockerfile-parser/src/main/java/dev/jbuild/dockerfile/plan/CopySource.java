@@ -24,8 +24,8 @@ public sealed interface CopySource {
 
   /// A git repository.
   ///
-  /// @param url as written
+  /// @param url without a query; what that says is behind a `#` and in the other parts
   /// @param checksum expected commit or a prefix of it, if given
-  record Git(String url, boolean keepGitDirectory, Optional<String> checksum)
+  record Git(String url, boolean keepGitDirectory, Optional<String> checksum, boolean submodules)
       implements CopySource {}
 }

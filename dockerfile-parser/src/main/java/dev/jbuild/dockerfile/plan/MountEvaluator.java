@@ -88,7 +88,8 @@ final class MountEvaluator {
 
   private String target(MountOptions options) throws PlanException {
     String target = options.target();
-    if (!target.startsWith("/")) {
+    boolean absolute = state.isWindows() ? WindowsPath.isAbsolute(target) : target.startsWith("/");
+    if (!absolute) {
       target = UnixPath.join("/", state.directory + "/" + target);
     }
     if (target.equals("/")) {

@@ -164,8 +164,12 @@ final class PlanRun {
 
     /// Keeps an error of one instruction, so that others can be found in the same go.
     void keep(SourceRange range, PlanException e) throws DockerfileException {
-      errors.addAll(error(range, e).diagnostics());
-      if (errors.size() >= MAX_ERRORS) {
+      // a limit that is reached once is reached again and again
+      boolean again = !errors.isEmpty() && errors.getLast().message().equals(e.text());
+      if (!again) {
+        errors.addAll(error(range, e).diagnostics());
+      }
+      if (again || errors.size() >= MAX_ERRORS) {
         failOnErrors();
       }
     }

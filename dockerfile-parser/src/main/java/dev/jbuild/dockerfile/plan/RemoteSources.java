@@ -52,8 +52,7 @@ final class RemoteSources {
   /// The remote source that the text names, if any.
   Optional<CopySource> find(String source) throws PlanException {
     if (GitUrl.isGit(source)) {
-      Boolean keep = add.keepGitDirectory();
-      return Optional.of(new CopySource.Git(source, keep != null && keep, given(checksum)));
+      return Optional.of(git(GitQuery.parse(source)));
     }
     if (!isHttp(source)) {
       return Optional.empty();
@@ -63,6 +62,20 @@ final class RemoteSources {
           "'" + checksum + "' is not a checksum", checksum, "write it as sha256: and 64 digits");
     }
     return Optional.of(new CopySource.Http(source, fileName(source), given(checksum)));
+  }
+
+  private CopySource git(GitQuery git) throws PlanException {
+    Boolean flag = add.keepGitDirectory();
+    Boolean asked = git.keepDirectory();
+    if (flag != null && asked != null && !flag.equals(asked)) {
+      throw new PlanException("--keep-git-dir contradicts the URL's query", "--keep-git-dir");
+    }
+    if (!checksum.isEmpty() && !git.checksum().isEmpty() && !checksum.equals(git.checksum())) {
+      throw new PlanException("--checksum contradicts the URL's query", "--checksum");
+    }
+    String commit = git.checksum().isEmpty() ? checksum : git.checksum();
+    boolean keep = asked == null ? Boolean.TRUE.equals(flag) : asked;
+    return new CopySource.Git(git.url(), keep, given(commit), git.submodules());
   }
 
   private static Optional<String> given(String value) {

@@ -87,7 +87,7 @@ final class RunEvaluator {
   /// it.
   private String script(ShellFile file, List<Script> scripts) {
     String body = new Heredoc(file.name(), 0, true, file.chomp(), file.content()).text();
-    if (!body.startsWith("#!") || state.platform().os().equals("windows")) {
+    if (!body.startsWith("#!") || state.isWindows()) {
       return body;
     }
     scripts.add(new Script(file.name(), body));

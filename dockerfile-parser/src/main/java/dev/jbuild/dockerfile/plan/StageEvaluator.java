@@ -69,7 +69,7 @@ final class StageEvaluator {
           .spend((long) base.args.size() + base.environment.names().size() + base.config.size());
     }
     state.inherit();
-    if (!state.config.hasEnvironment("PATH") && !state.platform().os().equals("windows")) {
+    if (!state.config.hasEnvironment("PATH") && !state.isWindows()) {
       state.config.environment("PATH", DEFAULT_PATH);
     }
     for (String entry : state.config.environment()) {

@@ -81,6 +81,10 @@ final class StageState {
     return known;
   }
 
+  boolean isWindows() {
+    return platform().os().equals("windows");
+  }
+
   boolean isScratch() {
     return base == null && image == null && contextName.isEmpty();
   }

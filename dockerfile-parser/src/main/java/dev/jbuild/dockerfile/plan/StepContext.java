@@ -108,7 +108,7 @@ record StepContext(StageState state, PlanRun.PlanContext plan, WarningLog log, b
     List<String> words = new ArrayList<>();
     if (shell != null && !shell.isEmpty()) {
       words.addAll(shell);
-    } else if (state.platform().os().equals("windows")) {
+    } else if (state.isWindows()) {
       words.addAll(List.of("cmd", "/S", "/C"));
     } else {
       words.addAll(List.of("/bin/sh", "-c"));

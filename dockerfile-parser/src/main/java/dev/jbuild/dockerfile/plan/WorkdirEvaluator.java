@@ -18,7 +18,9 @@ final class WorkdirEvaluator {
 
   void evaluate(WorkdirInstruction workdir) throws PlanException {
     String path = step.expand(workdir.path(), workdir);
-    if (!state.workdirSet && !path.startsWith("/")) {
+    boolean windows = state.isWindows();
+    boolean absolute = windows ? WindowsPath.isAbsolute(path) : path.startsWith("/");
+    if (!state.workdirSet && !absolute) {
       step.log()
           .add(
               Rule.WORKDIR_RELATIVE_PATH,
@@ -29,9 +31,11 @@ final class WorkdirEvaluator {
                   + " can have unexpected results if the base image changes");
     }
     state.workdirSet = true;
-    step.plan().budget().spend(state.config.workingDirectory.length());
-    String directory = UnixPath.resolve(state.config.workingDirectory, path, false);
-    state.config.workingDirectory = directory;
+    String before = state.config.workingDirectory;
+    step.plan().budget().spend(before.length());
+    String directory =
+        windows ? WindowsPath.resolve(before, path, false) : UnixPath.resolve(before, path, false);
+    state.config.workingDirectory = windows ? directory.replace('/', '\\') : directory;
     state.directory = directory;
     boolean layer = !directory.equals("/");
     if (layer) {

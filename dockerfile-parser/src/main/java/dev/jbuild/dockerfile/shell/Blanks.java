@@ -23,6 +23,11 @@ public final class Blanks {
         || c == 0x3000;
   }
 
+  /// Whether the character is white space of ASCII.
+  public static boolean isAsciiSpace(int c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
   /// Whether the character separates operands: blank, tab, vertical tab, form feed or carriage
   /// return.
   public static boolean isSeparator(int c) {

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds content whose bytes are not those of its digest. It is taken away first, since it would
-/// stand in the way of the right bytes, and then derived again from the layer that it packs, if that
-/// is unpacked.
+/// stand in the way of the right bytes, and then derived again from the layer that it packs, if
+/// that is unpacked.
 final class ContentRepair {
   private final Parts parts;
   private final DiskLayerStore layers;
@@ -65,8 +65,7 @@ final class ContentRepair {
   }
 
   private static boolean isRight(Path file, Digest digest) throws IOException {
-    DigestingOutput hash =
-        new DigestingOutput(OutputStream.nullOutputStream(), digest.algorithm());
+    DigestingOutput hash = new DigestingOutput(OutputStream.nullOutputStream(), digest.algorithm());
     Files.copy(file, hash);
     return hash.digest().equals(digest);
   }
@@ -77,7 +76,8 @@ final class ContentRepair {
       String subject = "content " + digest;
       Optional<Layer> packed = layerOf(digest);
       if (packed.isEmpty()) {
-        repairs.repaired(subject, "its bytes were damaged and are gone, what needs it is told below");
+        repairs.repaired(
+            subject, "its bytes were damaged and are gone, what needs it is told below");
       } else if (derive(digest, packed.get())) {
         repairs.repaired(
             subject, "its bytes were damaged, they were made again from the unpacked layer");

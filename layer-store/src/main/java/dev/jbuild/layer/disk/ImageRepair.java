@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Makes images whole again: layers that are not unpacked are, from any packed form that is left. An
-/// image that lacks something which is nowhere is lost and goes.
+/// Makes images whole again: layers that are not unpacked are, from any packed form that is left.
+/// An image that lacks something which is nowhere is lost and goes.
 final class ImageRepair {
   private final Parts parts;
   private final DiskLayerStore layers;

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Repairs records: of images from their manifests, of names by dropping those that lead nowhere, of
-/// the build cache by forgetting. Records of other kinds are left to people.
+/// Repairs records: of images from their manifests, of names by dropping those that lead nowhere,
+/// of the build cache by forgetting. Records of other kinds are left to people.
 final class RecordRepair {
   private static final String CACHE = "cache";
 
@@ -27,8 +27,7 @@ final class RecordRepair {
   private final DiskImageStore images;
   private final Repairs repairs;
 
-  RecordRepair(
-      Parts parts, DiskLayerStore layers, DiskImageStore images, Repairs repairs) {
+  RecordRepair(Parts parts, DiskLayerStore layers, DiskImageStore images, Repairs repairs) {
     this.parts = parts;
     this.layers = layers;
     this.images = images;
@@ -127,10 +126,7 @@ final class RecordRepair {
         continue;
       }
       Path file =
-          parts
-              .paths()
-              .records(DiskImageStore.IMAGES)
-              .resolve(DiskRecords.fileName(target));
+          parts.paths().records(DiskImageStore.IMAGES).resolve(DiskRecords.fileName(target));
       if (parts.content().contains(Digest.parse(target))) {
         image(file);
       }
@@ -160,7 +156,9 @@ final class RecordRepair {
     if (dropped > 0) {
       repairs.repaired(
           "the build cache",
-          dropped + (dropped == 1 ? " step" : " steps") + " without layers forgotten; they run again");
+          dropped
+              + (dropped == 1 ? " step" : " steps")
+              + " without layers forgotten; they run again");
     }
   }
 }

@@ -6,12 +6,12 @@ import dev.jbuild.layer.Repair;
 import java.io.IOException;
 import java.util.List;
 
-/// Makes a damaged store sound again: what can be derived from what is whole is, what cannot is taken
-/// out of the way so that it can be pulled or built again.
+/// Makes a damaged store sound again: what can be derived from what is whole is, what cannot is
+/// taken out of the way so that it can be pulled or built again.
 ///
-/// Nothing that can still be used is removed: a layer that a container has stays as it is, and so do
-/// records of containers, whose files would go with them. In the end the store is checked, and what
-/// is still wrong is told as left.
+/// Nothing that can still be used is removed: a layer that a container has stays as it is, and so
+/// do records of containers, whose files would go with them. In the end the store is checked, and
+/// what is still wrong is told as left.
 final class StoreRepair {
   private final Parts parts;
   private final DiskLayerStore layers;

@@ -70,7 +70,10 @@ class StoreRepairTest extends StoreTest {
   }
 
   private Path layerRecord(Layer layer) {
-    return store.root().resolve("layers").resolve(layer.id().toString().replace(':', '-') + ".json");
+    return store
+        .root()
+        .resolve("layers")
+        .resolve(layer.id().toString().replace(':', '-') + ".json");
   }
 
   private Path record(String kind) throws IOException {
@@ -138,8 +141,7 @@ class StoreRepairTest extends StoreTest {
     Files.writeString(made.directory().resolve("b"), "changed");
     assertEquals(List.of(Outcome.REPAIRED), repair());
     assertTrue(has(NAME));
-    List<Layer> stack =
-        store.layers().stack(List.of(pulled.diffId(), made.diffId())).orElseThrow();
+    List<Layer> stack = store.layers().stack(List.of(pulled.diffId(), made.diffId())).orElseThrow();
     assertEquals("made", Files.readString(stack.getLast().directory().resolve("b")));
     assertTrue(store.content().contains(blob.digest()));
   }
@@ -153,13 +155,10 @@ class StoreRepairTest extends StoreTest {
 
   @Test
   void leavesAChangedLayerToTheContainerThatHasIt() throws IOException {
-    store
-        .records("containers")
-        .put("c", NOTHING, References.toLayers(List.of(pulled, made)));
+    store.records("containers").put("c", NOTHING, References.toLayers(List.of(pulled, made)));
     Files.writeString(made.directory().resolve("b"), "changed");
     List<Repair> repairs = store.repair();
-    assertEquals(
-        List.of(Outcome.LEFT), repairs.stream().map(Repair::outcome).distinct().toList());
+    assertEquals(List.of(Outcome.LEFT), repairs.stream().map(Repair::outcome).distinct().toList());
     assertTrue(has(NAME));
     assertTrue(Files.exists(made.directory()));
   }
