@@ -10,6 +10,7 @@ module dev.jbuild.dockerfile {
   exports dev.jbuild.dockerfile.ast;
   exports dev.jbuild.dockerfile.diagnostic;
   exports dev.jbuild.dockerfile.emit;
+  exports dev.jbuild.dockerfile.extras;
   exports dev.jbuild.dockerfile.format;
   exports dev.jbuild.dockerfile.ignore;
   exports dev.jbuild.dockerfile.instruction;

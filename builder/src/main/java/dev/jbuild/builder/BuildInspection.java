@@ -22,12 +22,13 @@ import java.util.Optional;
 /// Looks at what a request would build, without building it: no store, no network, no base images.
 public final class BuildInspection {
   private final BuildRequest request;
-  private final SourceFile source;
+  private final Definition definition;
   private final Optional<IgnoreFile> ignore;
 
-  private BuildInspection(BuildRequest request, SourceFile source, Optional<IgnoreFile> ignore) {
+  private BuildInspection(
+      BuildRequest request, Definition definition, Optional<IgnoreFile> ignore) {
     this.request = request;
-    this.source = source;
+    this.definition = definition;
     this.ignore = ignore;
   }
 
@@ -38,17 +39,23 @@ public final class BuildInspection {
     Definition definition = Definition.load(request);
     try {
       return new BuildInspection(
-          request,
-          SourceFile.of(definition.name(), definition.text()),
-          IgnoreFile.find(request.context(), definition.path()));
+          request, definition, IgnoreFile.find(request.context(), definition.path()));
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
-  /// The Dockerfile.
+  /// The Dockerfile, with the files it includes.
   public SourceFile source() {
-    return source;
+    try {
+      return tree().source();
+    } catch (DockerfileException e) {
+      return SourceFile.of(definition.name(), definition.text()); // what is wrong is told elsewhere
+    }
+  }
+
+  private SyntaxTree tree() throws DockerfileException {
+    return definition.tree(request);
   }
 
   /// Runs the build checks, ours included.
@@ -57,7 +64,7 @@ public final class BuildInspection {
   /// @throws BuildException when the file cannot even be taken apart into instructions
   public LintReport check(Severity level) throws BuildException {
     try {
-      return Linter.checkAll(SyntaxTree.parse(source), options(), BuildInspection::unknown, level);
+      return Linter.checkAll(tree(), options(), BuildInspection::unknown, level);
     } catch (DockerfileException e) {
       return new LintReport(List.of(), e.diagnostics());
     } catch (IOException e) {
@@ -70,7 +77,7 @@ public final class BuildInspection {
   /// @throws BuildException when the Dockerfile is wrong
   public Outline outline() throws BuildException {
     try {
-      Dockerfile file = Dockerfile.from(SyntaxTree.parse(source));
+      Dockerfile file = Dockerfile.from(tree());
       return Planner.outline(file, options(), BuildInspection::unknown);
     } catch (DockerfileException e) {
       throw Definition.invalid(e);
@@ -84,7 +91,7 @@ public final class BuildInspection {
   /// @throws BuildException when the Dockerfile is wrong
   public List<Stage> targets() throws BuildException {
     try {
-      return Dockerfile.from(SyntaxTree.parse(source)).stages();
+      return Dockerfile.from(tree()).stages();
     } catch (DockerfileException e) {
       throw Definition.invalid(e);
     }

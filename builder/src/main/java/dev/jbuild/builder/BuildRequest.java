@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param network the network of `RUN` steps that do not say otherwise
 /// @param secrets files that `RUN --mount=type=secret` may ask for, by id; never in keys or layers
 /// @param sourceDateEpochOrNull when given, no time in the image is later than this
+/// @param extras whether the Dockerfile may use what only jbuild knows, even if it does not say so
 /// @param parallelism how many steps may run at once, at least 1
 public record BuildRequest(
     Path context,
@@ -38,6 +39,7 @@ public record BuildRequest(
     NetworkMode network,
     Map<String, Path> secrets,
     @Nullable Instant sourceDateEpochOrNull,
+    boolean extras,
     int parallelism) {
 
   public BuildRequest {
@@ -85,6 +87,7 @@ public record BuildRequest(
     private NetworkMode network = NetworkMode.DEFAULT;
     private Map<String, Path> secrets = Map.of();
     private @Nullable Instant sourceDateEpoch;
+    private boolean extras;
     private int parallelism = 8;
 
     private Builder(Path context) {
@@ -146,6 +149,11 @@ public record BuildRequest(
       return this;
     }
 
+    public Builder extras(boolean value) {
+      extras = value;
+      return this;
+    }
+
     public Builder parallelism(int value) {
       parallelism = value;
       return this;
@@ -165,6 +173,7 @@ public record BuildRequest(
           network,
           secrets,
           sourceDateEpoch,
+          extras,
           parallelism);
     }
   }

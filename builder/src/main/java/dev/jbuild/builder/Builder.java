@@ -80,7 +80,7 @@ public final class Builder {
     Dockerfile dockerfile = null;
     try (Lease lease = store.lease("build of " + request.context())) {
       Definition definition = Definition.load(request);
-      dockerfile = parse(definition, progress);
+      dockerfile = parse(request, definition, progress);
       return build(request, definition, dockerfile, lease, progress);
     } catch (DockerfileException e) {
       throw Definition.invalid(e);
@@ -100,7 +100,7 @@ public final class Builder {
     if (dockerfile == null) {
       return failed(e);
     }
-    String where = dockerfile.fileName() + ":" + e.range().startLine() + ": ";
+    String where = dockerfile.source().place(e.range()) + ": ";
     return BuildException.at(
         where + e.getMessage() + StageNames.hint(dockerfile, e.range()),
         Excerpt.of(dockerfile.source(), e.range()),
@@ -112,13 +112,13 @@ public final class Builder {
     return BuildException.of(message == null ? e.toString() : message, e);
   }
 
-  private static Dockerfile parse(Definition definition, Progress progress)
+  private static Dockerfile parse(BuildRequest request, Definition definition, Progress progress)
       throws DockerfileException {
     Running running = progress.begin("[internal] load build definition from " + definition.name());
     running.transferred(
         "transferring dockerfile:", definition.text().length, definition.text().length);
     running.finished();
-    return Dockerfile.parse(definition.name(), definition.text());
+    return Dockerfile.from(definition.tree(request));
   }
 
   private BuildResult build(

@@ -39,10 +39,12 @@ public final class ConfigChanges {
   /// @throws IllegalArgumentException naming the first instruction that is wrong, and why
   public static ContainerConfig of(List<String> changes) throws IOException {
     ContainerConfig config = planned(changes);
-    // a build from scratch sets a default PATH, a change of a configuration does not
+    // a build from scratch sets a default PATH and directory, a change of a configuration does not
+    ContainerConfig defaults = planned(List.of());
     List<String> env = new ArrayList<>(config.env());
-    env.removeAll(planned(List.of()).env());
-    return config.toBuilder().env(env).build();
+    env.removeAll(defaults.env());
+    boolean stays = config.workingDir().equals(defaults.workingDir());
+    return config.toBuilder().env(env).workingDir(stays ? "" : config.workingDir()).build();
   }
 
   private static ContainerConfig planned(List<String> changes) throws IOException {

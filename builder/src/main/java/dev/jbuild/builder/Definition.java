@@ -1,8 +1,13 @@
 package dev.jbuild.builder;
 
+import dev.jbuild.builder.context.ContextIncludes;
 import dev.jbuild.builder.tree.IoReason;
+import dev.jbuild.dockerfile.Dockerfile;
+import dev.jbuild.dockerfile.ast.SyntaxTree;
 import dev.jbuild.dockerfile.diagnostic.Diagnostic;
 import dev.jbuild.dockerfile.diagnostic.DockerfileException;
+import dev.jbuild.dockerfile.diagnostic.SourceFile;
+import dev.jbuild.dockerfile.extras.Extras;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,8 +16,6 @@ import java.util.List;
 
 /// The Dockerfile of a request, found and read.
 final class Definition {
-  private static final int LARGEST = 16 << 20;
-
   private final Path path;
   private final String name;
   private final byte[] text;
@@ -37,6 +40,16 @@ final class Definition {
     return text;
   }
 
+  /// The file taken apart; with jbuild's extras when the request or the file switches them on.
+  ///
+  /// @throws DockerfileException when the file cannot be read as a Dockerfile
+  SyntaxTree tree(BuildRequest request) throws DockerfileException {
+    SyntaxTree tree = SyntaxTree.parse(SourceFile.of(name, text));
+    return request.extras() || Extras.areOn(tree)
+        ? Extras.apply(tree, new ContextIncludes(request.context()))
+        : tree;
+  }
+
   static Definition load(BuildRequest request) throws BuildException {
     Path context = request.context();
     if (!Files.isDirectory(context)) {
@@ -55,8 +68,11 @@ final class Definition {
     }
     String name = name(context, file);
     try {
-      if (Files.size(file) > LARGEST) {
-        throw BuildException.of("'" + name + "' is too large to be a Dockerfile", null);
+      if (Files.size(file) > Dockerfile.MAX_BYTES) {
+        throw BuildException.of(
+            "'%s' has %d bytes, more than the limit of %d for a Dockerfile"
+                .formatted(name, Files.size(file), Dockerfile.MAX_BYTES),
+            null);
       }
       return new Definition(file, name, Files.readAllBytes(file));
     } catch (NoSuchFileException e) {

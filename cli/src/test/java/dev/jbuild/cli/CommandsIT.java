@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,6 +154,35 @@ class CommandsIT {
     succeeds(run("save", "-o", "docker.tar", "base:1"));
     assertTrue(Files.exists(directory.resolve("docker.tar")));
     assertTrue(run("save", "base:1").out().contains("manifest.json"));
+  }
+
+  @Test
+  void anImageWhoseRecordIsDamagedCanBeRemoved() throws IOException {
+    succeeds(build("FROM base:1\nENV A=b\n", "-t", "app:1"));
+    String id = run("images", "-q", "app:1").out().strip();
+    Path records = directory.resolve("store/records/images");
+    try (Stream<Path> files = Files.list(records)) {
+      for (Path file : files.toList()) {
+        if (Files.readString(file).contains(id)) {
+          Files.writeString(file, "garbage");
+        }
+      }
+    }
+    fails(1, "is damaged", run("tag", "app:1", "app:2"));
+    Result removed = run("rmi", "app:1");
+    succeeds(removed);
+    assertTrue(removed.out().contains("Untagged: app:1"), removed.out());
+    assertTrue(run("system", "check").out().contains("is sound"));
+  }
+
+  @Test
+  void importTakesInstructionsForTheConfiguration() {
+    succeeds(run("import", "-q", "-c", "CMD [\"sh\"]", "-c", "ENV A=b", "base.tar", "changed"));
+    assertTrue(run("inspect", "changed").out().contains("\"A=b\""));
+    fails(
+        1,
+        "change 'RUN true': only CMD",
+        run("import", "--change", "RUN true", "base.tar", "changed"));
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.jbuild.dockerfile;
 import dev.jbuild.dockerfile.ast.SyntaxTree;
 import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import dev.jbuild.dockerfile.diagnostic.SourceFile;
+import dev.jbuild.dockerfile.extras.Extras;
+import dev.jbuild.dockerfile.extras.Includes;
 import dev.jbuild.dockerfile.instruction.ArgInstruction;
 import java.util.List;
 
@@ -13,6 +15,9 @@ import java.util.List;
 ///
 /// @param globalArgs ARG instructions before the first FROM
 public record Dockerfile(SyntaxTree tree, List<ArgInstruction> globalArgs, List<Stage> stages) {
+
+  /// Largest file that is read, in bytes.
+  public static final int MAX_BYTES = SyntaxTree.MAX_BYTES;
 
   public Dockerfile {
     globalArgs = List.copyOf(globalArgs);
@@ -27,6 +32,17 @@ public record Dockerfile(SyntaxTree tree, List<ArgInstruction> globalArgs, List<
   public static Dockerfile parse(String fileName, byte[] text) throws DockerfileException {
     SyntaxTree tree = SyntaxTree.parse(SourceFile.of(fileName, text));
     return from(tree);
+  }
+
+  /// Reads a Dockerfile in which jbuild's extras are allowed: INCLUDE, UNSET, and variables in
+  /// `--from`.
+  ///
+  /// @param includes finds the files that it includes
+  /// @throws DockerfileException as with [#parse], and when a file cannot be included
+  public static Dockerfile parseWithExtras(String fileName, byte[] text, Includes includes)
+      throws DockerfileException {
+    SyntaxTree tree = SyntaxTree.parse(SourceFile.of(fileName, text));
+    return from(Extras.apply(tree, includes));
   }
 
   /// Reads the instructions of a syntax tree.

@@ -50,7 +50,7 @@ final class StageReader {
   private void accept(Node node) throws DockerfileException {
     Instruction instruction;
     try {
-      instruction = Instructions.read(node);
+      instruction = Instructions.read(node, tree.extras());
     } catch (InvalidInstructionException e) {
       errors.add(source.error(node.range(), e.about(), e.text(), e.advice()));
       return;

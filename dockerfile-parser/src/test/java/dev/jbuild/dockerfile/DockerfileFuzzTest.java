@@ -2,12 +2,17 @@ package dev.jbuild.dockerfile;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.jbuild.dockerfile.ast.SyntaxTree;
 import dev.jbuild.dockerfile.diagnostic.DockerfileException;
+import dev.jbuild.dockerfile.diagnostic.Severity;
+import dev.jbuild.dockerfile.diagnostic.SourceFile;
 import dev.jbuild.dockerfile.emit.StubWorld;
+import dev.jbuild.dockerfile.format.DockerfileFormatter;
 import dev.jbuild.dockerfile.ignore.IgnorePatterns;
 import dev.jbuild.dockerfile.ignore.InvalidPatternException;
 import dev.jbuild.dockerfile.instruction.InvalidInstructionException;
 import dev.jbuild.dockerfile.instruction.MountOptions;
+import dev.jbuild.dockerfile.lint.Linter;
 import dev.jbuild.dockerfile.plan.PlanOptions;
 import dev.jbuild.dockerfile.plan.Planner;
 import dev.jbuild.dockerfile.shell.ExpansionException;
@@ -25,6 +30,34 @@ class DockerfileFuzzTest {
   void anyFileIsReadOrRefused(byte[] text) throws IOException {
     try {
       Dockerfile file = Dockerfile.parse("Dockerfile", text);
+      Planner.plan(file, PlanOptions.forPlatform("linux/amd64"), new StubWorld());
+    } catch (DockerfileException e) {
+      e.render();
+    }
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void anyFileIsFormattedWithoutChange(byte[] text) throws IOException {
+    try {
+      String once = DockerfileFormatter.format("Dockerfile", text);
+      byte[] formatted = once.getBytes(StandardCharsets.UTF_8);
+      if (!DockerfileFormatter.format("Dockerfile", formatted).equals(once)) {
+        throw new AssertionError("formatting twice changes: " + once);
+      }
+      SyntaxTree tree = SyntaxTree.parse(SourceFile.of("Dockerfile", text));
+      PlanOptions options = PlanOptions.forPlatform("linux/amd64");
+      Linter.checkAll(tree, options, new StubWorld(), Severity.INFO);
+    } catch (DockerfileException e) {
+      e.render();
+    }
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void anyFileWithExtrasIsReadOrRefused(byte[] text) throws IOException {
+    try {
+      Dockerfile file =
+          Dockerfile.parseWithExtras(
+              "Dockerfile", text, path -> "ENV INCLUDED=1\n".getBytes(StandardCharsets.UTF_8));
       Planner.plan(file, PlanOptions.forPlatform("linux/amd64"), new StubWorld());
     } catch (DockerfileException e) {
       e.render();

@@ -160,7 +160,7 @@ class HostileInputTest {
     String stage =
         "ENV V0=0123456789\n" + doubled.replace("V1=", "ENV V1=").replace("\nV", "\nENV V");
     String text = "FROM scratch\n" + stage + many(1_000, i -> "ENV W" + i + "=$V20\n");
-    assertTrue(planFailure(text).contains("limit of 268435456"));
+    assertTrue(planFailure(text).contains("limit of 134217728"));
   }
 
   @Test
@@ -170,7 +170,7 @@ class HostileInputTest {
             + many(20, i -> "ARG V" + (i + 1) + "=$V" + i + "$V" + i + "\n")
             + many(1_000, i -> "ARG W" + i + "=$V20\n")
             + "FROM scratch\n";
-    assertTrue(planFailure(text).contains("limit of 268435456"));
+    assertTrue(planFailure(text).contains("limit of 134217728"));
   }
 
   @Test

@@ -93,6 +93,10 @@ public sealed class ContentException extends IOException {
   /// Bytes that came from outside the store, such as an archive of the user's or a layer of a
   /// registry, that are not what they must be. The store itself is sound.
   public static final class Malformed extends Corrupt {
+    public Malformed(String subject, String reason) {
+      super(subject, reason);
+    }
+
     public Malformed(String subject, String reason, @Nullable Throwable cause) {
       super(subject, reason, cause);
     }

@@ -27,6 +27,9 @@ public interface Store extends AutoCloseable {
   /// Images and their names.
   ImageStore images();
 
+  /// Stacks of layers mounted on the host.
+  TreeMounts mounts();
+
   /// The records of one kind, such as `cache` or `containers`; each kind is a name space of its
   /// own.
   ///

@@ -10,7 +10,9 @@ public final class Excerpt {
   private Excerpt() {}
 
   /// The excerpt, without a line feed at its end.
-  public static String of(SourceFile file, SourceRange range) {
+  public static String of(SourceFile source, SourceRange place) {
+    SourceFile file = source.fileOf(place.startLine());
+    SourceRange range = source.inFile(place);
     StringBuilder out = new StringBuilder(256);
     int last = Math.min(range.endLine(), range.startLine() + LONGEST - 1);
     if (range.startLine() > 1) {

@@ -104,8 +104,7 @@ final class Inputs {
           yield Snapshot.of(root);
         } catch (IOException e) {
           throw BuildException.at(
-              "%s:%d: %s"
-                  .formatted(session.dockerfile().name(), line.range().startLine(), e.getMessage()),
+              session.dockerfile().place(line.range()) + ": " + e.getMessage(),
               Excerpt.of(session.dockerfile(), line.range()),
               e);
         }

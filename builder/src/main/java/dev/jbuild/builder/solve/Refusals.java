@@ -90,9 +90,6 @@ final class Refusals {
   }
 
   private static BuildException refused(SourceFile file, SourceRange range, String message) {
-    return BuildException.at(
-        "%s:%d: %s".formatted(file.name(), range.startLine(), message),
-        Excerpt.of(file, range),
-        null);
+    return BuildException.at(file.place(range) + ": " + message, Excerpt.of(file, range), null);
   }
 }

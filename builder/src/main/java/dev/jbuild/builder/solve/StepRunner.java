@@ -163,10 +163,9 @@ final class StepRunner {
 
   private BuildException failed(Line line, @Nullable Running running, Exception e) {
     String message =
-        "%s:%d: %s: %s"
+        "%s: %s: %s"
             .formatted(
-                session.dockerfile().name(),
-                line.range().startLine(),
+                session.dockerfile().place(line.range()),
                 line.text().lines().findFirst().orElse(""),
                 e.getMessage());
     String excerpt = Excerpt.of(session.dockerfile(), line.range());

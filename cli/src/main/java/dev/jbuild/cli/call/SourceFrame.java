@@ -12,7 +12,8 @@ final class SourceFrame {
 
   private SourceFrame() {}
 
-  static String of(SourceFile source, Diagnostic finding) {
+  static String of(SourceFile whole, Diagnostic finding) {
+    SourceFile source = whole.named(finding.file());
     int start = finding.range().startLine();
     int end = Math.min(finding.range().endLine(), start + LONGEST);
     StringBuilder out = new StringBuilder(512);

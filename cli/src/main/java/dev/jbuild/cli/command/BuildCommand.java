@@ -22,6 +22,7 @@ import dev.jbuild.cli.syntax.UsageException;
 import dev.jbuild.cli.wiring.BuildWiring;
 import dev.jbuild.cli.wiring.Interruption;
 import dev.jbuild.cli.wiring.Stores;
+import dev.jbuild.dockerfile.Dockerfile;
 import dev.jbuild.dockerfile.diagnostic.Severity;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
@@ -69,6 +70,8 @@ final class BuildCommand implements Command {
           "host");
   private static final Option<List<String>> SECRET =
       Option.repeated("--secret", "id=ID[,src=FILE]", "File that RUN --mount=type=secret may read");
+  private static final Option<Boolean> EXTRAS =
+      Option.flag("--extras", "Allow INCLUDE, UNSET and variables in --from (see docs/extras.md)");
   private static final Option<Optional<String>> ID_FILE =
       Option.text("--iidfile", "FILE", "Write the image ID into a file");
   private static final Option<String> PROGRESS =
@@ -120,7 +123,8 @@ final class BuildCommand implements Command {
               SOURCE_DATE_EPOCH in the environment, no time in the image is later than that.
               """)
           .options(
-              BUILD_ARG, FILE, ID_FILE, LABEL, NETWORK, NO_CACHE, PLATFORM, PROGRESS, PULL, QUIET)
+              BUILD_ARG, EXTRAS, FILE, ID_FILE, LABEL, NETWORK, NO_CACHE, PLATFORM, PROGRESS, PULL,
+              QUIET)
           .options(SECRET, TAG, TARGET)
           .options(CALL, CHECK, CHECK_LEVEL, DEBUG, EXPLAIN_CONTEXT)
           .positionals(Positional.one("PATH", "directory of the build context"))
@@ -222,6 +226,7 @@ final class BuildCommand implements Command {
             .platform(arguments.get(PLATFORM).orElseGet(Platform::host))
             .pull(arguments.get(PULL) ? PullPolicy.ALWAYS : PullPolicy.IF_MISSING)
             .noCache(arguments.get(NO_CACHE))
+            .extras(arguments.get(EXTRAS))
             .network(network(arguments.get(NETWORK)))
             .secrets(secrets(invocation, arguments));
     if (input != null) {
@@ -329,7 +334,7 @@ final class BuildCommand implements Command {
       return null;
     }
     Path file = Files.createTempFile("jbuild-", ".Dockerfile");
-    Files.write(file, invocation.streams().in().readAllBytes());
+    Files.write(file, invocation.streams().in().readNBytes(Dockerfile.MAX_BYTES + 1));
     return file;
   }
 }

@@ -22,6 +22,8 @@ public final class Commands {
           "save",
           "load",
           "export",
+          "mount",
+          "umount",
           "pull",
           "push",
           "copy",
@@ -40,6 +42,15 @@ public final class Commands {
           "system df",
           "system prune",
           "system check",
+          "manifest create",
+          "manifest annotate",
+          "manifest inspect",
+          "manifest push",
+          "manifest rm",
+          "image diff",
+          "image tree",
+          "image mount",
+          "image umount",
           "image prune",
           "container prune",
           "builder prune",
@@ -62,6 +73,10 @@ public final class Commands {
       case "debug dockerfile" -> new DebugDockerfileCommand();
       case "fmt" -> new FmtCommand();
       case "history" -> new HistoryCommand();
+      case "image diff" -> new ImageDiffCommand();
+      case "image tree" -> new ImageTreeCommand();
+      case "image mount" -> new ImageMountCommand();
+      case "image umount", "image unmount" -> new ImageUmountCommand();
       case "image prune" -> new ImagePruneCommand();
       case "images" -> new ImagesCommand();
       case "import" -> new ImportCommand();
@@ -69,6 +84,12 @@ public final class Commands {
       case "load" -> new LoadCommand();
       case "login" -> new LoginCommand();
       case "logout" -> new LogoutCommand();
+      case "manifest annotate" -> new ManifestAnnotateCommand();
+      case "manifest create" -> new ManifestCreateCommand();
+      case "manifest inspect" -> new ManifestInspectCommand();
+      case "manifest push" -> new ManifestPushCommand();
+      case "manifest rm", "manifest remove" -> new ManifestRmCommand();
+      case "mount" -> new MountCommand();
       case "ps" -> new PsCommand();
       case "pull" -> new PullCommand();
       case "push" -> new PushCommand();
@@ -86,6 +107,7 @@ public final class Commands {
       case "system df" -> new SystemDfCommand();
       case "system prune" -> new SystemPruneCommand();
       case "tag" -> new TagCommand();
+      case "umount", "unmount" -> new UmountCommand();
       case "version" -> new VersionCommand();
       default -> Groups.find(name);
     };
@@ -94,7 +116,7 @@ public final class Commands {
   /// Whether a word begins names of two words.
   public static boolean isGroup(String word) {
     return switch (word) {
-      case "builder", "container", "debug", "image", "registry", "system" -> true;
+      case "builder", "container", "debug", "image", "manifest", "registry", "system" -> true;
       default -> false;
     };
   }

@@ -23,7 +23,9 @@ final class Groups {
           "container run",
           "container inspect",
           "container rm",
-          "container export");
+          "container export",
+          "container mount",
+          "container umount");
 
   private Groups() {}
 
@@ -44,6 +46,8 @@ final class Groups {
           case "image tag" -> new TagCommand();
           case "container export" -> new ExportCommand();
           case "container inspect" -> new InspectCommand("container");
+          case "container mount" -> new MountCommand();
+          case "container umount", "container unmount" -> new UmountCommand();
           case "container ls", "container list", "container ps" -> new PsCommand();
           case "container rm", "container remove" -> new RmCommand();
           case "container run" -> new RunCommand();

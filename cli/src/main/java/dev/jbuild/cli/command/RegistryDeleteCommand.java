@@ -1,5 +1,6 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.cli.invocation.CommandException;
 import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.cli.syntax.Arguments;
@@ -11,6 +12,7 @@ import dev.jbuild.cli.wiring.Interruption;
 import dev.jbuild.cli.wiring.Registries;
 import dev.jbuild.image.Reference;
 import dev.jbuild.registry.client.RegistryClient;
+import dev.jbuild.registry.client.RegistryException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,7 +78,14 @@ final class RegistryDeleteCommand implements Command {
       throws Exception {
     Reference target =
         byDigest && name.digest().isEmpty() ? name.withDigest(client.resolve(name).digest()) : name;
-    client.delete(target);
+    try {
+      client.delete(target);
+    } catch (RegistryException e) {
+      if (e.reason() == RegistryException.Reason.REFUSED && target.digest().isEmpty()) {
+        throw new CommandException(e.getMessage() + "; --digest does that", e);
+      }
+      throw e;
+    }
     invocation.println(
         (target.digest().isPresent() ? "Deleted: " : "Untagged: ") + target.familiar());
   }

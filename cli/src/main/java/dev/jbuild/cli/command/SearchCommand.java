@@ -7,15 +7,16 @@ import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
 import dev.jbuild.cli.syntax.UsageException;
-import dev.jbuild.cli.text.Table;
 import dev.jbuild.cli.wiring.Interruption;
 import dev.jbuild.cli.wiring.Registries;
 import dev.jbuild.image.Reference;
+import dev.jbuild.image.json.JsonObject;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.SearchResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /// `jbuild search TERM`.
@@ -33,6 +34,16 @@ final class SearchCommand implements Command {
   private static final Option<Boolean> NO_TRUNC =
       Option.flag("--no-trunc", "Do not shorten descriptions");
 
+  private static final String TABLE =
+      "{{.Name}}\t{{.Description}}\t{{.StarCount}}\t{{.IsOfficial}}";
+  private static final Map<String, String> HEADINGS =
+      Map.of(
+          "Name", "NAME",
+          "Description", "DESCRIPTION",
+          "StarCount", "STARS",
+          "IsOfficial", "OFFICIAL",
+          "IsAutomated", "AUTOMATED");
+
   private static final CommandSyntax SYNTAX =
       CommandSyntax.command("search", "Search a registry for images")
           .description(
@@ -41,9 +52,11 @@ final class SearchCommand implements Command {
               search of their own are asked for their list of repositories, and those whose name
               has the term in it are shown.
               """)
-          .options(FILTER, LoginCommand.INSECURE, LIMIT, NO_TRUNC)
+          .options(FILTER, Listing.FORMAT, LoginCommand.INSECURE, LIMIT, NO_TRUNC)
           .positionals(Positional.one("[HOST/]TERM", "what to look for"))
           .example("jbuild search --filter is-official=true alpine", "searches Docker Hub")
+          .example(
+              "jbuild search --format '{{.Name}}: {{.StarCount}}' nginx", "prints names and stars")
           .example("jbuild search localhost:5000/app", "finds repositories of your own registry")
           .build();
 
@@ -73,7 +86,12 @@ final class SearchCommand implements Command {
     found.removeIf(filter.negate());
     found.sort(Comparator.comparingLong(SearchResult::stars).reversed());
     String prefix = domain.equals(Reference.DEFAULT_DOMAIN) ? "" : domain + "/";
-    invocation.streams().out().print(table(found, prefix, arguments.get(NO_TRUNC)));
+    String format = arguments.get(Listing.FORMAT);
+    List<JsonObject> rows = new ArrayList<>();
+    for (SearchResult result : found) {
+      rows.add(row(prefix, result, arguments.get(NO_TRUNC), format.equals("json")));
+    }
+    invocation.streams().out().print(new Listing(TABLE, HEADINGS).render(format, rows));
     return ExitCode.OK.number();
   }
 
@@ -144,16 +162,23 @@ final class SearchCommand implements Command {
     };
   }
 
-  private static String table(List<SearchResult> found, String prefix, boolean whole) {
-    Table table = new Table("NAME", "DESCRIPTION", "STARS", "OFFICIAL");
-    for (SearchResult result : found) {
-      table.add(
-          prefix + result.name(),
-          whole ? result.description() : shortened(result.description()),
-          Long.toString(result.stars()),
-          result.official() ? "[OK]" : "");
+  /// Docker's JSON has words where its tables have marks.
+  private static JsonObject row(String prefix, SearchResult result, boolean whole, boolean asJson) {
+    String description = result.description();
+    return JsonObject.builder()
+        .put("Description", whole ? description : shortened(description))
+        .put("IsAutomated", mark(result.automated(), asJson))
+        .put("IsOfficial", mark(result.official(), asJson))
+        .put("Name", prefix + result.name())
+        .put("StarCount", Long.toString(result.stars()))
+        .build();
+  }
+
+  private static String mark(boolean value, boolean asJson) {
+    if (asJson) {
+      return Boolean.toString(value);
     }
-    return table.render();
+    return value ? "[OK]" : "";
   }
 
   private static String shortened(String text) {

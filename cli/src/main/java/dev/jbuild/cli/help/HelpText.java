@@ -59,7 +59,7 @@ public final class HelpText {
     }
     text.append("\nGroups, as in docker:\n");
     text.append(
-        "  image, container, builder, system, registry, debug: see 'jbuild GROUP --help'\n");
+        "  image, container, manifest, builder, system, registry: see 'jbuild GROUP --help'\n");
     List<Option<?>> options = new ArrayList<>(GlobalOptions.ALL);
     options.add(GlobalOptions.HELP);
     options.add(Option.flag("-v --version", "Show the version"));

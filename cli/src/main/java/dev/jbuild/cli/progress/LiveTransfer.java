@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// A pull or push as a live picture: one line for each layer, with a bar while bytes move.
+/// A pull or push as a live picture: one line for each layer, with a bar, the rate and the time
+/// left while bytes move.
 final class LiveTransfer implements Renderer<TransferEvent> {
   private static final int LONGEST_BAR = 50;
   private static final int SHORTEST_BAR = 10;
 
-  /// What stands beside a bar at most: ID, state and two sizes.
-  private static final int TEXT_WIDTH = 46;
+  /// What stands beside a bar at most: ID, state, two sizes, rate and time left.
+  private static final int TEXT_WIDTH = 66;
 
   private final LiveRegion region;
   private final Supplier<Terminal.Size> size;
@@ -30,6 +31,7 @@ final class LiveTransfer implements Renderer<TransferEvent> {
     State state = State.WAITING;
     long done;
     long total;
+    Pace pace = new Pace();
   }
 
   LiveTransfer(PrintStream out, Supplier<Terminal.Size> size, Direction direction) {
@@ -46,6 +48,7 @@ final class LiveTransfer implements Renderer<TransferEvent> {
         line.state = e.state();
         line.done = 0;
         line.total = 0;
+        line.pace = new Pace();
       }
       case TransferEvent.Progress e -> {
         Line line = lines.get(e.blob().digest());
@@ -60,6 +63,11 @@ final class LiveTransfer implements Renderer<TransferEvent> {
 
   @Override
   public void refresh(Instant now) {
+    for (Line line : lines.values()) {
+      if (line.total > 0) {
+        line.pace.note(now, line.done);
+      }
+    }
     draw();
   }
 
@@ -94,6 +102,7 @@ final class LiveTransfer implements Renderer<TransferEvent> {
       text.append(" [").repeat('=', Math.max(0, filled - 1)).append(filled > 0 ? ">" : "");
       text.repeat(' ', bar - filled).append("] ");
       text.append(Sizes.format(line.done)).append('/').append(Sizes.format(line.total));
+      text.append(line.pace.words(line.total - line.done));
     }
     return Style.plain(text.toString(), width);
   }

@@ -116,7 +116,7 @@ final class Evaluation {
     try {
       pairs = Values.pairs(value(values, dot));
     } catch (Fault fault) {
-      throw wrong(values.offset(), fault.getMessage());
+      throw wrong(values.offset(), fault.problem());
     }
     if (pairs.isEmpty()) {
       Flow flow = block(range.otherwise(), dot);
@@ -259,7 +259,7 @@ final class Evaluation {
     try {
       return function.body().apply(arguments);
     } catch (Fault fault) {
-      throw wrong(offset, name + ": " + fault.getMessage());
+      throw wrong(offset, name + ": " + fault.problem());
     }
   }
 
@@ -309,7 +309,7 @@ final class Evaluation {
       try {
         value = Members.find(value, field.text());
       } catch (Fault fault) {
-        throw wrong(field.offset(), fault.getMessage());
+        throw wrong(field.offset(), fault.problem());
       }
     }
     return value;

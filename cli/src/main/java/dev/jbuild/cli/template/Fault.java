@@ -4,7 +4,14 @@ package dev.jbuild.cli.template;
 final class Fault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String problem;
+
   Fault(String problem) {
     super(problem, null, false, false);
+    this.problem = problem;
+  }
+
+  String problem() {
+    return problem;
   }
 }

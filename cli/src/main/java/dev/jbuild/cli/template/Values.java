@@ -148,7 +148,7 @@ final class Values {
 
   static boolean equal(@Nullable Object a, @Nullable Object b) {
     if (a == null || b == null) {
-      return a == b;
+      return a == null && b == null;
     }
     if (a instanceof Boolean && b instanceof Boolean) {
       return a.equals(b);

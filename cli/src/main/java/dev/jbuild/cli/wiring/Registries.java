@@ -13,6 +13,7 @@ import dev.jbuild.registry.client.route.RoutedRegistryClient;
 import java.io.File;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -81,14 +82,33 @@ public final class Registries {
         unchecked.add(host.strip());
       }
     }
-    return TransportSettings.builder(
-            "jbuild/" + Version.text(), trust(invocation), invocation.clock(), new SecureRandom())
-        .proxies(
-            new ProxySettings(
-                proxy(invocation, "HTTP_PROXY"),
-                proxy(invocation, "HTTPS_PROXY"),
-                proxy(invocation, "NO_PROXY")))
-        .insecureRegistries(unchecked);
+    return timed(
+        invocation,
+        TransportSettings.builder(
+                "jbuild/" + Version.text(),
+                trust(invocation),
+                invocation.clock(),
+                new SecureRandom())
+            .proxies(
+                new ProxySettings(
+                    proxy(invocation, "HTTP_PROXY"),
+                    proxy(invocation, "HTTPS_PROXY"),
+                    proxy(invocation, "NO_PROXY")))
+            .insecureRegistries(unchecked));
+  }
+
+  private static TransportSettings.Builder timed(
+      Invocation invocation, TransportSettings.Builder settings) {
+    Optional<String> seconds = invocation.variable("JBUILD_REGISTRY_TIMEOUT");
+    if (seconds.isEmpty()) {
+      return settings;
+    }
+    try {
+      return settings.idleTimeout(Duration.ofSeconds(Integer.parseInt(seconds.get())));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "JBUILD_REGISTRY_TIMEOUT is '" + seconds.get() + "', expected a number of seconds", e);
+    }
   }
 
   /// The directory of the user's configurations, `~/.config`.

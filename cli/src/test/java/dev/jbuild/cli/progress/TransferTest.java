@@ -61,8 +61,14 @@ class TransferTest {
     live.refresh(NOW);
     screen.write(bytes.toString(StandardCharsets.UTF_8));
     String id = LAYER.digest().shortHex();
-    String bar = "=".repeat(15) + ">" + " ".repeat(17);
+    String bar = "=".repeat(5) + ">" + " ".repeat(7);
     assertEquals(id + ": Downloading [" + bar + "] 2MB/4MB\n", screen.text());
+    bytes.reset();
+    live.accept(progress(3_000_000));
+    live.refresh(NOW.plusSeconds(1));
+    screen.write(bytes.toString(StandardCharsets.UTF_8));
+    bar = "=".repeat(8) + ">" + " ".repeat(4);
+    assertEquals(id + ": Downloading [" + bar + "] 3MB/4MB 1MB/s 1s\n", screen.text());
     bytes.reset();
     live.accept(state(LAYER, State.DONE));
     live.finish(NOW);

@@ -12,12 +12,17 @@ import java.util.List;
 /// @param directives at the top of the file
 /// @param nodes one for each instruction, at least one
 /// @param emptyContinuations instructions that have blank lines inside
+/// @param extras whether instructions may be used that only jbuild knows; see the package `extras`
 public record SyntaxTree(
     SourceFile source,
     char escape,
     List<Directive> directives,
     List<Node> nodes,
-    List<Node> emptyContinuations) {
+    List<Node> emptyContinuations,
+    boolean extras) {
+
+  /// Largest file that is read, in bytes.
+  public static final int MAX_BYTES = Limits.FILE;
 
   public SyntaxTree {
     directives = List.copyOf(directives);

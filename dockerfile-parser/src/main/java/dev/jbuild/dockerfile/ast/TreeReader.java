@@ -52,7 +52,7 @@ final class TreeReader {
     if (!errors.isEmpty()) {
       throw new DockerfileException(errors);
     }
-    return new SyntaxTree(source, escape, directives.found(), nodes, emptyContinuations);
+    return new SyntaxTree(source, escape, directives.found(), nodes, emptyContinuations, false);
   }
 
   private void readInstruction() throws DockerfileException {

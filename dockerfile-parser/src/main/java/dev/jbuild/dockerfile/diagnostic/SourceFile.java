@@ -1,6 +1,7 @@
 package dev.jbuild.dockerfile.diagnostic;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// The bytes of a file and its name, from which diagnostics cut their excerpts. Lines end at a line
@@ -20,14 +21,78 @@ public final class SourceFile {
   private final byte[] text;
   private int[] lineStarts = new int[0];
 
-  private SourceFile(String name, byte[] text) {
+  private final List<SourceFile> included;
+
+  private SourceFile(String name, byte[] text, List<SourceFile> included) {
     this.name = name;
     this.text = text;
+    this.included = included;
   }
 
   /// A file whose bytes the caller does not change afterwards.
   public static SourceFile of(String name, byte[] text) {
-    return new SourceFile(name, text);
+    return new SourceFile(name, text, List.of());
+  }
+
+  /// This file and files it includes, whose lines count on: the first line of the first one has the
+  /// number of lines of this file and two.
+  public SourceFile withIncluded(List<SourceFile> files) {
+    return new SourceFile(name, text, List.copyOf(files));
+  }
+
+  /// Number of lines, of which the last may be empty.
+  public int lines() {
+    return lineStarts().length;
+  }
+
+  /// The file that a line is in: this one or one that it includes.
+  public SourceFile fileOf(int line) {
+    int index = included.isEmpty() || line <= lines() ? -1 : indexOf(line);
+    return index < 0 ? this : included.get(index);
+  }
+
+  /// This file or the one it includes that has a name; this one when there is none.
+  public SourceFile named(String wanted) {
+    for (SourceFile file : included) {
+      if (!name.equals(wanted) && file.name.equals(wanted)) {
+        return file;
+      }
+    }
+    return this;
+  }
+
+  /// The lines of a range as they count in their own file.
+  public SourceRange inFile(SourceRange range) {
+    int start = lineInFile(range.startLine());
+    return new SourceRange(start, start + range.endLine() - range.startLine());
+  }
+
+  /// `file:line` of the start of a range.
+  public String place(SourceRange range) {
+    return fileOf(range.startLine()).name + ":" + lineInFile(range.startLine());
+  }
+
+  private int indexOf(int line) {
+    int rest = line - lines() - 1;
+    for (int i = 0; i < included.size(); i++) {
+      if (rest >= 1 && rest <= included.get(i).lines()) {
+        return i;
+      }
+      rest -= included.get(i).lines();
+    }
+    return -1;
+  }
+
+  private int lineInFile(int line) {
+    if (included.isEmpty() || line <= lines()) {
+      return line;
+    }
+    int index = indexOf(line);
+    int before = index < 0 ? 0 : lines() + 1;
+    for (int i = 0; i < index; i++) {
+      before += included.get(i).lines();
+    }
+    return line - before;
   }
 
   /// The name as the caller gave it.
@@ -60,6 +125,10 @@ public final class SourceFile {
 
   /// A line without its end, or the empty text when there is no such line.
   public String line(int number) {
+    SourceFile file = fileOf(number);
+    if (file != this) {
+      return file.line(lineInFile(number));
+    }
     int[] starts = lineStarts();
     if (number < 1 || number > starts.length) {
       return "";
@@ -135,6 +204,10 @@ public final class SourceFile {
       String rule,
       String message,
       String advice) {
+    SourceFile file = fileOf(range.startLine());
+    if (file != this) {
+      return file.diagnostic(inFile(range), about, severity, rule, message, advice);
+    }
     Optional<Spot> spot = find(range, about);
     String excerpt = excerpt(range, spot);
     String brief = message;

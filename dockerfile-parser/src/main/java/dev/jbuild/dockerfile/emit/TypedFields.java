@@ -22,6 +22,7 @@ import dev.jbuild.dockerfile.instruction.ShellFile;
 import dev.jbuild.dockerfile.instruction.ShellInstruction;
 import dev.jbuild.dockerfile.instruction.StopSignalInstruction;
 import dev.jbuild.dockerfile.instruction.Transfer;
+import dev.jbuild.dockerfile.instruction.UnsetInstruction;
 import dev.jbuild.dockerfile.instruction.UserInstruction;
 import dev.jbuild.dockerfile.instruction.VolumeInstruction;
 import dev.jbuild.dockerfile.instruction.WorkdirInstruction;
@@ -66,6 +67,7 @@ final class TypedFields {
       case RunInstruction i -> command(out, i.command(), false).put("FlagsUsed", i.flagNames());
       case ShellInstruction i -> out.put("Shell", i.words());
       case StopSignalInstruction i -> out.put("Signal", i.signal());
+      case UnsetInstruction i -> out.put("What", i.kind().name()).put("Names", i.names());
       case UserInstruction i -> out.put("User", i.user());
       case VolumeInstruction i -> out.put("Volumes", i.paths());
       case WorkdirInstruction i -> out.put("Path", i.path());

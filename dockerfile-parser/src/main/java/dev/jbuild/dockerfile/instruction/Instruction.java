@@ -21,6 +21,7 @@ public sealed interface Instruction
         RunInstruction,
         ShellInstruction,
         StopSignalInstruction,
+        UnsetInstruction,
         UserInstruction,
         VolumeInstruction,
         WorkdirInstruction {

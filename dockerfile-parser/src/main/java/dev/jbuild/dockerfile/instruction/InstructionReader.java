@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /// What the readers of single instructions share: a node and the checks on its operands.
-record InstructionReader(Node node) {
+///
+/// @param extras whether what only jbuild knows is allowed
+record InstructionReader(Node node, boolean extras) {
 
   private static final FlagSet.Known NO_FLAGS = new FlagSet.Known();
 

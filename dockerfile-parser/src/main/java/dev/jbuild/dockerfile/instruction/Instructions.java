@@ -30,13 +30,27 @@ public final class Instructions {
           "VOLUME",
           "WORKDIR");
 
+  /// How to switch on what only jbuild knows.
+  public static final String SWITCH =
+      "build with --extras or write '# extras=true' at the top of the file";
+
+  private static final List<String> EXTRAS = List.of("INCLUDE", "UNSET");
+
   private Instructions() {}
 
-  /// Reads an instruction.
+  /// Reads an instruction as BuildKit does.
   ///
   /// @throws InvalidInstructionException when its word is unknown or a flag or operand is wrong
   public static Instruction read(Node node) throws InvalidInstructionException {
-    InstructionReader in = new InstructionReader(node);
+    return read(node, false);
+  }
+
+  /// Reads an instruction.
+  ///
+  /// @param extras whether what only jbuild knows is allowed
+  /// @throws InvalidInstructionException when its word is unknown or a flag or operand is wrong
+  public static Instruction read(Node node, boolean extras) throws InvalidInstructionException {
+    InstructionReader in = new InstructionReader(node, extras);
     return switch (node.word().toLowerCase(Locale.ROOT)) {
       case "add" -> AddInstruction.read(in);
       case "arg" -> ArgInstruction.read(in);
@@ -56,12 +70,21 @@ public final class Instructions {
       case "user" -> UserInstruction.read(in);
       case "volume" -> VolumeInstruction.read(in);
       case "workdir" -> WorkdirInstruction.read(in);
+      case "unset" -> {
+        if (!extras) {
+          throw unknown(node.word());
+        }
+        yield UnsetInstruction.read(in);
+      }
       default -> throw unknown(node.word());
     };
   }
 
   private static InvalidInstructionException unknown(String word) {
-    String advice = Suggestion.advice(word, NAMES, false);
+    String advice =
+        EXTRAS.contains(word.toUpperCase(Locale.ROOT))
+            ? "it is one of jbuild's extras: " + SWITCH
+            : Suggestion.advice(word, NAMES, false);
     return InstructionReader.invalid(
         "unknown instruction '" + word + "'",
         word,

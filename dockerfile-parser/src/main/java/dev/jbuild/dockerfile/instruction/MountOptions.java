@@ -74,6 +74,15 @@ public record MountOptions(
   ///
   /// @throws InvalidInstructionException when the options are malformed or `from` has a variable
   public static String from(String text) throws InvalidInstructionException {
+    return from(text, false);
+  }
+
+  /// The `from` of a mount as written; empty when there is none.
+  ///
+  /// @param variables whether it may have variables
+  /// @throws InvalidInstructionException when the options are malformed or `from` has a variable
+  ///   that it may not have
+  public static String from(String text, boolean variables) throws InvalidInstructionException {
     String from = "";
     for (String field : CsvFields.split(text)) {
       int equals = field.indexOf('=');
@@ -82,11 +91,13 @@ public record MountOptions(
       }
       from = field.substring(equals + 1);
       int dollar = from.indexOf('$');
-      if (dollar >= 0 && dollar + 1 < from.length()) {
+      if (!variables && dollar >= 0 && dollar + 1 < from.length()) {
         throw InstructionReader.invalid(
             "the mount option 'from' does not take variables",
             field,
-            "define a stage with FROM, which takes them, and name that stage here");
+            "define a stage with FROM, which takes them, and name that stage here; or use jbuild's"
+                + " extras: "
+                + Instructions.SWITCH);
       }
     }
     return from;

@@ -36,7 +36,7 @@ public record RunInstruction(
     FlagSet flags = in.flags(FLAGS);
     List<String> mounts = flags.list("mount");
     for (String mount : mounts) {
-      MountOptions.from(mount); // fails for one with a variable
+      MountOptions.from(mount, in.extras()); // fails for one with a variable
     }
     List<RunDevice> devices = new ArrayList<>();
     for (String device : flags.list("device")) {

@@ -10,7 +10,7 @@ final class Budget {
   static final int VARIABLES = 100_000;
 
   private static final long ENTRIES = 20_000_000;
-  private static final long CHARACTERS = 256 << 20;
+  private static final long CHARACTERS = 128 << 20;
   private static final long PATTERN_STEPS = 200_000_000;
 
   private long entries = ENTRIES;

@@ -119,6 +119,22 @@ public record ConfigState(
       environment.add(entry);
     }
 
+    /// Removes a variable.
+    void unsetEnvironment(String name) {
+      List<String> before = List.copyOf(environment);
+      environment.clear();
+      placeOfVariable.clear();
+      for (String entry : before) {
+        if (!entry.startsWith(name + "=")) {
+          addEnvironment(entry);
+        }
+      }
+    }
+
+    List<String> exposedPorts() {
+      return List.copyOf(exposedPorts);
+    }
+
     boolean hasEnvironment(String name) {
       return placeOfVariable.containsKey(name);
     }

@@ -5,6 +5,7 @@ import dev.jbuild.dockerfile.instruction.ExposeInstruction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Evaluates EXPOSE: numbers and ranges, with a protocol. One variable may hold several ports.
 /// Addresses and host ports are understood and dropped, with a warning.
@@ -34,7 +35,10 @@ final class ExposeEvaluator {
     step.state().addHistory("EXPOSE " + HistoryText.list(ports), false);
   }
 
-  private void addPorts(String word, ExposeInstruction expose, List<String> ports)
+  /// Adds the ports that a word stands for, such as `80/tcp`.
+  ///
+  /// @param expose what to warn about; null for no warnings
+  void addPorts(String word, @Nullable ExposeInstruction expose, List<String> ports)
       throws PlanException {
     int last = word.lastIndexOf(':');
     int before = last < 0 ? -1 : word.lastIndexOf(':', last - 1);
@@ -51,7 +55,9 @@ final class ExposeEvaluator {
           word,
           "write a number or a range, and tcp, udp or sctp after a slash");
     }
-    warn(word, written, !address.isEmpty() || !hostPort.isEmpty(), expose);
+    if (expose != null) {
+      warn(word, written, !address.isEmpty() || !hostPort.isEmpty(), expose);
+    }
     if (!address.isEmpty() && !InternetAddress.isValid(address)) {
       throw new PlanException("'" + address + "' is not an internet address", address);
     }

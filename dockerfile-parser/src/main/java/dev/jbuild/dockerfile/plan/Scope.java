@@ -32,6 +32,11 @@ final class Scope implements Variables {
     values.put(name, value);
   }
 
+  void unset(String name) {
+    list = null;
+    values.remove(name);
+  }
+
   @Override
   public @Nullable String get(String name) {
     return values.get(name);

@@ -18,6 +18,7 @@ import dev.jbuild.dockerfile.instruction.OnbuildInstruction;
 import dev.jbuild.dockerfile.instruction.RunInstruction;
 import dev.jbuild.dockerfile.instruction.ShellInstruction;
 import dev.jbuild.dockerfile.instruction.StopSignalInstruction;
+import dev.jbuild.dockerfile.instruction.UnsetInstruction;
 import dev.jbuild.dockerfile.instruction.UserInstruction;
 import dev.jbuild.dockerfile.instruction.VolumeInstruction;
 import dev.jbuild.dockerfile.instruction.WorkdirInstruction;
@@ -115,6 +116,7 @@ final class StageEvaluator {
         state.config.stopSignal = signal;
         state.addHistory("STOPSIGNAL " + signal, false);
       }
+      case UnsetInstruction i -> new UnsetEvaluator(step).evaluate(i);
       case UserInstruction i -> {
         state.user = step.expand(i.user(), i);
         state.config.user = state.user;

@@ -121,8 +121,12 @@ final class StageGraph {
       if (stage == null || state.replacedByContext) {
         continue;
       }
+      ConstantScope constants = constants(state);
       for (Instruction instruction : stage.instructions()) {
         state.commands.add(command(state, instruction, false));
+        if (constants != null) {
+          accept(constants, instruction);
+        }
       }
     }
     checkCycles();
@@ -131,15 +135,36 @@ final class StageGraph {
     }
   }
 
+  /// The variables that `--from` may use in a stage, or null where it may use none.
+  private @Nullable ConstantScope constants(StageState state) {
+    if (!file.tree().extras()) {
+      return null;
+    }
+    StageState base = state.base;
+    ConstantScope inherited = base == null ? null : base.constants;
+    state.constants =
+        inherited == null ? new ConstantScope(context, globalScope) : inherited.copy();
+    return state.constants;
+  }
+
+  private void accept(ConstantScope constants, Instruction instruction) throws DockerfileException {
+    try {
+      constants.accept(instruction);
+    } catch (PlanException e) {
+      throw context.error(instruction.range(), e);
+    }
+  }
+
   private StageCommand command(StageState state, Instruction instruction, boolean trigger)
       throws DockerfileException {
     List<StageState> sources = new ArrayList<>();
     try {
       if (instruction instanceof CopyInstruction copy && !copy.from().isEmpty()) {
-        sources.add(copySource(copy));
+        sources.add(copySource(copy, state));
       } else if (instruction instanceof RunInstruction run) {
         for (String mount : run.mounts()) {
-          sources.add(named(StageSources.ofMount(mount), run.range()));
+          String from = StageSources.ofMount(mount, file.tree().extras());
+          sources.add(named(constant(from, state), run.range()));
         }
       }
     } catch (PlanException e) {
@@ -154,13 +179,21 @@ final class StageGraph {
     return new StageCommand(instruction, sources, trigger);
   }
 
-  private StageState copySource(CopyInstruction copy) throws PlanException {
-    String from = copy.from();
+  /// The name with its variables replaced, where they are allowed.
+  private String constant(String from, StageState state) throws PlanException {
+    ConstantScope constants = state.constants;
+    return constants == null || from.indexOf('$') < 0 ? from : constants.name(from);
+  }
+
+  private StageState copySource(CopyInstruction copy, StageState state) throws PlanException {
+    String from = constant(copy.from(), state);
     if (StageSources.hasVariable(from, context.expansions().words())) {
       throw new PlanException(
           "--from does not take variables",
           from,
-          "define a stage with FROM, which takes them, and name that stage here");
+          "define a stage with FROM, which takes them, and name that stage here; or use jbuild's"
+              + " extras: "
+              + Instructions.SWITCH);
     }
     if (StageSources.isNumber(from)) {
       return byIndex(from);

@@ -32,9 +32,9 @@ final class StageSources {
 
   /// What a mount takes its files from before its other options are known; `scratch` without
   /// `from`.
-  static String ofMount(String mount) throws PlanException {
+  static String ofMount(String mount, boolean extras) throws PlanException {
     try {
-      String from = MountOptions.from(mount);
+      String from = MountOptions.from(mount, extras);
       return from.isEmpty() ? "scratch" : from;
     } catch (InvalidInstructionException e) {
       throw new PlanException(e.text(), e.about(), e.advice());

@@ -34,6 +34,7 @@ final class StageState {
   boolean replacedByContext;
 
   List<StageCommand> commands = new ArrayList<>();
+  @Nullable ConstantScope constants;
   final Map<StageState, SourceRange> needs = new LinkedHashMap<>();
 
   int stepCount;

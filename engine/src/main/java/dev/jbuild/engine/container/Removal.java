@@ -25,6 +25,7 @@ final class Removal {
   }
 
   void remove(ContainerRecord record) throws IOException {
+    new ContainerMounts(store).unmount(record.id(), true);
     records.remove(record.id());
     ContainerDirectory.of(store.root(), record.id()).delete();
     volumes.remove(record.volumes());

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Copies images, indexes and artifacts byte for byte. Blobs that the target has are left out,
@@ -69,6 +70,7 @@ public final class ImageCopier {
     private final CopyTarget target;
     private final TransferListener listener;
     private final Set<Digest> done = new HashSet<>();
+    private final Set<Digest> configs = ConcurrentHashMap.newKeySet();
 
     Run(Copy copy, CopySource source, CopyTarget target, TransferListener listener) {
       this.copy = copy;
@@ -189,6 +191,7 @@ public final class ImageCopier {
         }
       }
       blobs.put(manifest.config().digest(), manifest.config());
+      configs.add(manifest.config().digest());
       blobs(blobs);
     }
 
@@ -196,7 +199,7 @@ public final class ImageCopier {
       Queue<Descriptor> queue = new ConcurrentLinkedQueue<>();
       for (Descriptor blob : blobs.values()) {
         if (done.add(blob.digest())) {
-          listener.on(new BlobState(blob, true, State.WAITING));
+          tell(blob, State.WAITING);
           queue.add(blob);
         }
       }
@@ -216,17 +219,21 @@ public final class ImageCopier {
 
     private void blob(Descriptor blob) throws IOException {
       if (target.hasBlob(blob)) {
-        listener.on(new BlobState(blob, true, State.EXISTS));
+        tell(blob, State.EXISTS);
       } else if (target.takeOver(blob, copy.source())) {
-        listener.on(new BlobState(blob, true, State.MOUNTED));
+        tell(blob, State.MOUNTED);
       } else {
-        listener.on(new BlobState(blob, true, State.UPLOADING));
+        tell(blob, State.UPLOADING);
         target.put(
             blob,
             bytes(blob),
             sent -> listener.on(new Progress(blob, State.UPLOADING, sent, blob.size())));
-        listener.on(new BlobState(blob, true, State.DONE));
+        tell(blob, State.DONE);
       }
+    }
+
+    private void tell(Descriptor blob, State state) {
+      listener.on(new BlobState(blob, !configs.contains(blob.digest()), state));
     }
 
     private BlobSource bytes(Descriptor blob) {

@@ -12,8 +12,10 @@ import dev.jbuild.image.json.JsonException;
 import dev.jbuild.layer.ContentStore;
 import dev.jbuild.registry.client.RawManifest;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// All that an index leads to, whatever platform it is for and whatever kind it is: the manifests,
 /// children before the index that lists them, and the blobs.
@@ -25,6 +27,7 @@ final class IndexDocuments {
 
   private final Map<Digest, RawManifest> manifests = new LinkedHashMap<>();
   private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
+  private final Set<Digest> configs = new HashSet<>();
   private final Source source;
   private final String name;
 
@@ -63,6 +66,11 @@ final class IndexDocuments {
     return blobs;
   }
 
+  /// Whether a blob is a layer, as against a configuration.
+  boolean isLayer(Descriptor blob) {
+    return !configs.contains(blob.digest());
+  }
+
   private void walk(Descriptor descriptor, int depth) throws IOException {
     if (manifests.containsKey(descriptor.digest())) {
       return;
@@ -85,6 +93,7 @@ final class IndexDocuments {
       }
       case ImageManifest manifest -> {
         blobs.put(manifest.config().digest(), manifest.config());
+        configs.add(manifest.config().digest());
         for (Descriptor layer : manifest.layers()) {
           if (isDistributable(layer)) {
             blobs.put(layer.digest(), layer);

@@ -54,7 +54,7 @@ public final class IndexPuller {
       DocumentPull documents = new DocumentPull(store.content(), client, lease, byDigest, listener);
       IndexDocuments all = IndexDocuments.of(target, documents::manifest, byDigest.familiar());
       boolean changed = unpackOwn(byDigest, target, documents, lease, listener);
-      changed |= fetchBlobs(byDigest, all.blobs().values(), lease, listener);
+      changed |= fetchBlobs(byDigest, all, lease, listener);
       changed |= store.images().find(name).filter(i -> isOf(i, target)).isEmpty();
       Image image = store.images().put(byDigest, target, clock.instant());
       if (!name.equals(byDigest)) {
@@ -92,12 +92,12 @@ public final class IndexPuller {
   }
 
   private boolean fetchBlobs(
-      Reference byDigest, Collection<Descriptor> blobs, Lease lease, TransferListener listener)
+      Reference byDigest, IndexDocuments all, Lease lease, TransferListener listener)
       throws IOException, InterruptedException {
     Queue<Descriptor> missing = new ConcurrentLinkedQueue<>();
-    for (Descriptor blob : blobs) {
+    for (Descriptor blob : all.blobs().values()) {
       if (!lease.keep(blob.digest())) {
-        listener.on(new BlobState(blob, true, State.WAITING));
+        listener.on(new BlobState(blob, all.isLayer(blob), State.WAITING));
         missing.add(blob);
       }
     }
@@ -109,7 +109,7 @@ public final class IndexPuller {
           () -> {
             for (Descriptor blob = missing.poll(); blob != null; blob = missing.poll()) {
               new BlobDownload(store.content(), client, byDigest, blob, listener).run();
-              listener.on(new BlobState(blob, true, State.DONE));
+              listener.on(new BlobState(blob, all.isLayer(blob), State.DONE));
             }
             return true;
           });

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Chooses the steps of the build cache that go, least recently used first.
 final class CachePlan {
@@ -44,12 +45,17 @@ final class CachePlan {
         kept.add(new Kept(what, "it does not fit the filter"));
       } else {
         going.add(new Holder(Inventory.CACHE, step.key()));
-        boolean last = item != null && !isShared(item) && going.containsAll(item.holders());
-        left -= last ? item.size() : 0;
-        steps.add(new PrunePlan.Step(step.key(), step.step(), last ? item.size() : 0));
+        long freed = freed(item);
+        left -= freed;
+        steps.add(new PrunePlan.Step(step.key(), step.step(), freed));
       }
     }
     return steps;
+  }
+
+  /// The bytes of a layer that nothing keeps any more.
+  private long freed(@Nullable Item item) {
+    return item != null && !isShared(item) && going.containsAll(item.holders()) ? item.size() : 0;
   }
 
   /// The bytes that only the cache keeps, once what goes already is gone.
@@ -61,7 +67,7 @@ final class CachePlan {
     return size;
   }
 
-  private boolean isShared(@org.jspecify.annotations.Nullable Item item) {
+  private boolean isShared(@Nullable Item item) {
     if (item == null) {
       return false;
     }

@@ -94,6 +94,14 @@ class ContainersIT {
   }
 
   @Test
+  void thePrimaryGroupIsAmongTheSupplementaryOnesAsWithDocker() throws Exception {
+    assertEquals(
+        "Groups:\t5 \n",
+        output(shell("grep Groups /proc/self/status >/out/text; chmod 666 /out/text").user("0:5")));
+    assertEquals("Groups:\t0 \n", output(shell("grep Groups /proc/self/status >/out/text")));
+  }
+
+  @Test
   void filesInEtcTellAboutTheNetwork() throws Exception {
     String text =
         output(

@@ -14,6 +14,7 @@ import dev.jbuild.layer.Records;
 import dev.jbuild.layer.Repair;
 import dev.jbuild.layer.Store;
 import dev.jbuild.layer.StoreUsage;
+import dev.jbuild.layer.TreeMounts;
 import dev.jbuild.layer.cas.DiskContentStore;
 import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.file.Durability;
@@ -131,6 +132,11 @@ public final class DiskStore implements Store {
   }
 
   @Override
+  public TreeMounts mounts() {
+    return new DiskTreeMounts(parts);
+  }
+
+  @Override
   public Records records(String kind) {
     if (kind.equals(DiskImageStore.IMAGES) || kind.equals(DiskImageStore.NAMES)) {
       throw new IllegalArgumentException("records of kind '" + kind + "' belong to images()");
@@ -140,7 +146,11 @@ public final class DiskStore implements Store {
 
   @Override
   public Lease lease(String reason) throws IOException {
-    return new DiskLease(parts, layers, reason);
+    try {
+      return new DiskLease(parts, layers, reason);
+    } catch (IOException e) {
+      throw AtomicFiles.explained("writing into the store '" + root() + "'", e);
+    }
   }
 
   @Override

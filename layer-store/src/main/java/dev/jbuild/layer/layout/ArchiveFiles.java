@@ -32,10 +32,27 @@ final class ArchiveFiles {
   private static final int MAX_LINKS = 8;
   private static final String BLOBS = "blobs/";
 
-  /// One file: its bytes when it is small, else only where it is in the content store.
-  ///
-  /// @param digest sha256 of the bytes; of a blob of a layout the digest that it is named by
-  record Stored(Digest digest, long size, byte @Nullable [] bytes) {}
+  /// One file: its bytes when it is small, else only where it is in the content store. The digest
+  /// is sha256, or for a blob of a layout the one that it is named by.
+  static final class Stored {
+    private final Digest digest;
+    private final long size;
+    private final byte @Nullable [] bytes;
+
+    private Stored(Digest digest, long size, byte @Nullable [] bytes) {
+      this.digest = digest;
+      this.size = size;
+      this.bytes = bytes;
+    }
+
+    Digest digest() {
+      return digest;
+    }
+
+    long size() {
+      return size;
+    }
+  }
 
   private final ContentStore content;
   private final Map<String, Stored> files = new HashMap<>();
@@ -59,7 +76,7 @@ final class ArchiveFiles {
         all.add(entry, tar);
       }
     } catch (TarException | EOFException e) {
-      throw new ContentException.Corrupt("the archive", String.valueOf(e.getMessage()), e);
+      throw new ContentException.Malformed("the archive", String.valueOf(e.getMessage()), e);
     }
     return all;
   }
@@ -154,25 +171,23 @@ final class ArchiveFiles {
       return null;
     }
     if (file.size() > limit) {
-      throw new ContentException.Corrupt(
+      throw new ContentException.Malformed(
           "the archive's " + name, "it has %d bytes, more than %d".formatted(file.size(), limit));
     }
-    return file.bytes() != null ? file.bytes() : content.read(file.digest(), limit);
+    return file.bytes != null ? file.bytes : content.read(file.digest(), limit);
   }
 
   /// Makes sure that a file is in the content store.
   void keep(Stored file) throws IOException {
-    if (file.bytes() != null) {
-      content.ingest(new ByteArrayInputStream(file.bytes()), file.digest(), file.size());
+    if (file.bytes != null) {
+      content.ingest(new ByteArrayInputStream(file.bytes), file.digest(), file.size());
     }
   }
 
   /// The first bytes of a file, by which its compression is told.
   byte[] start(Stored file) throws IOException {
     try (InputStream in =
-        file.bytes() != null
-            ? new ByteArrayInputStream(file.bytes())
-            : content.open(file.digest())) {
+        file.bytes != null ? new ByteArrayInputStream(file.bytes) : content.open(file.digest())) {
       return in.readNBytes(6);
     }
   }

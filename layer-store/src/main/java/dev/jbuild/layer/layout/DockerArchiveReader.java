@@ -48,7 +48,7 @@ final class DockerArchiveReader {
         images.add(image(image));
       }
     } catch (JsonException e) {
-      throw new ContentException.Corrupt(
+      throw new ContentException.Malformed(
           "the archive's manifest.json", String.valueOf(e.getMessage()), e);
     }
     return ImageArchive.merged(images);
@@ -93,7 +93,7 @@ final class DockerArchiveReader {
           case GZIP -> MediaTypes.OCI_LAYER_GZIP;
           case ZSTD -> MediaTypes.OCI_LAYER_ZSTD;
           case BZIP2, XZ ->
-              throw new ContentException.Corrupt(
+              throw new ContentException.Malformed(
                   "the archive's " + name,
                   "it is compressed with bzip2 or xz, which no registry takes; save it anew");
         };
@@ -117,6 +117,6 @@ final class DockerArchiveReader {
   }
 
   private static ContentException missing(String name) {
-    return new ContentException.Corrupt("the archive", "its file '" + name + "' is missing");
+    return new ContentException.Malformed("the archive", "its file '" + name + "' is missing");
   }
 }

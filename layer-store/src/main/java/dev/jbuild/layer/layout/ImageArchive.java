@@ -38,7 +38,7 @@ public final class ImageArchive {
     if (manifest != null) {
       return new DockerArchiveReader(store, files).read(manifest);
     }
-    throw new ContentException.Corrupt(
+    throw new ContentException.Malformed(
         "the archive",
         files.find("repositories") != null
             ? "it has no manifest.json: docker before 1.10 wrote it, save it again with a newer one"

@@ -32,13 +32,13 @@ final class LayoutTree {
 
   private boolean require(Descriptor blob, int depth) throws IOException {
     if (depth > MAX_DEPTH) {
-      throw new ContentException.Corrupt("the layout", "its indexes are nested too deep");
+      throw new ContentException.Malformed("the layout", "its indexes are nested too deep");
     }
     if (content.size(blob.digest()).isEmpty()) {
       return false;
     }
     if (content.size(blob.digest()).getAsLong() != blob.size()) {
-      throw new ContentException.Corrupt(
+      throw new ContentException.Malformed(
           "the layout",
           "blob %s has %d bytes, its descriptor says %d"
               .formatted(blob.digest(), content.size(blob.digest()).getAsLong(), blob.size()));
@@ -59,7 +59,7 @@ final class LayoutTree {
   }
 
   private static ContentException missing(Descriptor blob) {
-    return new ContentException.Corrupt("the layout", "blob " + blob.digest() + " is missing");
+    return new ContentException.Malformed("the layout", "blob " + blob.digest() + " is missing");
   }
 
   /// What a blob leads to, when it is a manifest or an index.
@@ -78,7 +78,7 @@ final class LayoutTree {
         }
       };
     } catch (JsonException e) {
-      throw new ContentException.Corrupt(
+      throw new ContentException.Malformed(
           "manifest " + blob.digest(), String.valueOf(e.getMessage()), e);
     }
   }

@@ -73,4 +73,16 @@ class FullDiskIT {
     store.content().put(new byte[700_000]); // fits again: nothing was left behind
     assertEquals(List.of(), store.check());
   }
+
+  @Test
+  void whoCannotEvenBeginIsToldWhichStoreIsFull() throws Exception {
+    Path filler = temporary.resolve("filler");
+    assertThrows(IOException.class, () -> Files.write(filler, new byte[2 << 20]));
+    ContentException.Unwritable e =
+        assertThrows(ContentException.Unwritable.class, () -> store.lease("a build"));
+    assertSaysSo(e);
+    assertTrue(e.getMessage().contains(temporary.resolve("store").toString()), e.getMessage());
+    Files.delete(filler);
+    store.lease("a build").close();
+  }
 }

@@ -30,6 +30,12 @@ public abstract class RegistryClientContract {
   /// A client that may push to and pull from the registry.
   protected abstract RegistryClient client();
 
+  /// One that sends blobs in pieces of a size.
+  protected abstract RegistryClient clientInChunks(long size);
+
+  /// Whether the registry deletes tags; all delete by digest.
+  protected abstract boolean deletesTags();
+
   /// The registry as references name it.
   protected abstract String domain();
 
@@ -209,5 +215,117 @@ public abstract class RegistryClientContract {
             () -> client().putManifest(reference("contract/incomplete:1"), manifest));
     assertTrue(
         e.reason() == Reason.REFUSED || e.reason() == Reason.NOT_FOUND, String.valueOf(e.reason()));
+  }
+
+  @Test
+  void listsRepositories() throws IOException {
+    for (String name : List.of("contract/catalog/b", "contract/catalog/a")) {
+      client().putManifest(reference(name + ":1"), image(reference(name), 15));
+    }
+    List<String> all = client().catalog(domain());
+    assertTrue(
+        all.containsAll(List.of("contract/catalog/a", "contract/catalog/b")), all.toString());
+    assertEquals(
+        List.of("contract/catalog/a", "contract/catalog/b"),
+        client().search(domain(), "catalog/", 10).stream().map(SearchResult::name).toList());
+  }
+
+  @Test
+  void deletesAnImageWithAllItsTags() throws IOException {
+    Reference one = reference("contract/delete:1");
+    RawManifest manifest = image(one, 16);
+    client().putManifest(one, manifest);
+    client().putManifest(one.withTag("2"), manifest);
+    client().delete(one.withDigest(manifest.descriptor().digest()));
+    for (Reference name : List.of(one, one.withTag("2"))) {
+      RegistryException e =
+          assertThrows(RegistryException.class, () -> client().resolve(name), name::familiar);
+      assertEquals(Reason.NOT_FOUND, e.reason());
+    }
+    RegistryException again =
+        assertThrows(
+            RegistryException.class,
+            () -> client().delete(one.withDigest(manifest.descriptor().digest())));
+    assertEquals(Reason.NOT_FOUND, again.reason());
+  }
+
+  @Test
+  void deletesATagAloneOrSaysThatItIsRefused() throws IOException {
+    Reference one = reference("contract/untag:1");
+    RawManifest manifest = image(one, 17);
+    client().putManifest(one, manifest);
+    client().putManifest(one.withTag("2"), manifest);
+    if (deletesTags()) {
+      client().delete(one);
+      assertEquals(List.of("2"), client().tags(one));
+    } else {
+      RegistryException e = assertThrows(RegistryException.class, () -> client().delete(one));
+      assertEquals(Reason.REFUSED, e.reason());
+      assertTrue(e.getMessage().contains("by digest only"), e.getMessage());
+      assertEquals(Set.of("1", "2"), Set.copyOf(client().tags(one)));
+    }
+    assertEquals(manifest.descriptor(), client().resolve(one.withTag("2")));
+  }
+
+  @Test
+  void deletesABlob() throws IOException {
+    Reference repository = reference("contract/unblob");
+    Descriptor blob = push(repository, bytes(100, 18));
+    client().deleteBlob(repository, blob.digest());
+    assertFalse(client().exists(repository, blob.digest()));
+  }
+
+  @Test
+  void keepsTrackOfWhatRefersToAnImage() throws IOException {
+    Reference name = reference("contract/signed:1");
+    RawManifest image = image(name, 19);
+    client().putManifest(name, image);
+    Reference byDigest = name.withDigest(image.descriptor().digest());
+    assertEquals(List.of(), client().referrers(byDigest, ""));
+    RawManifest one = signature(name, image.descriptor(), "application/x-one");
+    RawManifest two = signature(name, image.descriptor(), "application/x-two");
+    assertEquals(2, client().referrers(byDigest, "").size());
+    List<Descriptor> found = client().referrers(byDigest, "application/x-two");
+    assertEquals(List.of(two.descriptor().digest()), digests(found));
+    assertEquals("application/x-two", found.getFirst().artifactType());
+    client().delete(name.withDigest(two.descriptor().digest()));
+    assertEquals(List.of(one.descriptor().digest()), digests(client().referrers(byDigest, "")));
+  }
+
+  private static List<Digest> digests(List<Descriptor> descriptors) {
+    return descriptors.stream().map(Descriptor::digest).toList();
+  }
+
+  private RawManifest signature(Reference name, Descriptor subject, String type)
+      throws IOException {
+    byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);
+    push(name, empty);
+    Encoded<Manifest> manifest =
+        ImageJson.encode(
+            new ImageManifest(
+                MediaTypes.OCI_MANIFEST,
+                Descriptor.of(
+                    "application/vnd.oci.empty.v1+json", Digest.sha256(empty), empty.length),
+                List.of(),
+                type,
+                subject,
+                java.util.Map.of()));
+    RawManifest raw =
+        RawManifest.of(manifest.descriptor(MediaTypes.OCI_MANIFEST), manifest.bytes());
+    client().putManifest(name.withDigest(raw.descriptor().digest()), raw);
+    return raw;
+  }
+
+  @Test
+  void takesABlobInPieces() throws IOException {
+    Reference repository = reference("contract/pieces");
+    byte[] content = bytes(1_000_000, 20);
+    Descriptor blob = layer(content);
+    try (RegistryClient pieces = clientInChunks(300_000)) {
+      pieces.upload(repository, blob, source(content), sent -> {});
+    }
+    try (InputStream in = client().blob(repository, blob, 0)) {
+      assertArrayEquals(content, in.readAllBytes());
+    }
   }
 }

@@ -183,6 +183,60 @@ class AuthorizationTest {
   }
 
   @Test
+  void asksForTheRightsThatDeletingAndListingNeed() throws RegistryException {
+    wantToken("t");
+    giveToken("{\"token\":\"t\"}");
+    registry.stubFor(
+        any(urlPathEqualTo("/v2/app/manifests/1"))
+            .withHeader("Authorization", equalTo("Bearer t"))
+            .willReturn(aResponse().withStatus(202)));
+    registry.stubFor(
+        get(urlPathEqualTo("/v2/_catalog"))
+            .withHeader("Authorization", equalTo("Bearer t"))
+            .willReturn(aResponse().withBody("{\"repositories\":[]}")));
+    try (RegistryClient client = client(ALICE)) {
+      client.delete(name());
+      client.catalog(name().domain());
+    }
+    List<String> scopes =
+        other.findAll(getRequestedFor(urlPathEqualTo("/token"))).stream()
+            .map(r -> r.queryParameter("scope").firstValue())
+            .toList();
+    assertEquals(List.of("repository:app:*,delete,pull,push", "registry:catalog:*"), scopes);
+  }
+
+  @Test
+  void doesNotWaitForEverForATokenServer() {
+    wantToken("t");
+    other.stubFor(
+        any(urlPathEqualTo("/token"))
+            .willReturn(aResponse().withBody("{\"token\":\"t\"}").withFixedDelay(20_000)));
+    TransportSettings impatient =
+        Settings.quick(new TrustSettings(List.of(), List.of(), List.of()))
+            .idleTimeout(java.time.Duration.ofMillis(200))
+            .build();
+    try (RegistryClient client = HttpRegistryClient.open(impatient, ALICE)) {
+      RegistryException e =
+          assertThrows(RegistryException.class, () -> client.exists(name(), DIGEST));
+      assertEquals(Reason.BROKEN, e.reason());
+    }
+  }
+
+  @Test
+  void saysThatATokenServerAnswersWithAWebPage() {
+    wantToken("t");
+    other.stubFor(
+        any(urlPathEqualTo("/token"))
+            .willReturn(aResponse().withHeader("Content-Type", "text/html").withBody("<html>")));
+    try (RegistryClient client = client(ALICE)) {
+      RegistryException e =
+          assertThrows(RegistryException.class, () -> client.exists(name(), DIGEST));
+      assertEquals(Reason.MALFORMED, e.reason());
+      assertFalse(e.toString().contains(SECRET));
+    }
+  }
+
+  @Test
   void asksAnonymouslyWithoutCredentials() throws RegistryException {
     wantToken("t1");
     giveToken("{\"access_token\":\"t1\"}");

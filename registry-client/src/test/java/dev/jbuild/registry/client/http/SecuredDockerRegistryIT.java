@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The contract against Debian's docker-registry with TLS and a user, over HTTP/2.
 class SecuredDockerRegistryIT extends RegistryClientContract {
   private static DockerRegistry registry;
+  private static TrustSettings trust;
   private static TransportSettings settings;
   private static RegistryClient client;
 
@@ -45,9 +46,8 @@ class SecuredDockerRegistryIT extends RegistryClientContract {
                 "  tls:",
                 "    certificate: " + Certificates.pem(store),
                 "    key: " + Certificates.pemKey(store)));
-    settings =
-        Settings.quick(new TrustSettings(List.of(), List.of(Certificates.pem(store)), List.of()))
-            .build();
+    trust = new TrustSettings(List.of(), List.of(Certificates.pem(store)), List.of());
+    settings = Settings.quick(trust).build();
     client = HttpRegistryClient.open(settings, any -> Optional.of(Users.ALICE));
   }
 
@@ -62,6 +62,17 @@ class SecuredDockerRegistryIT extends RegistryClientContract {
   @Override
   protected RegistryClient client() {
     return client;
+  }
+
+  @Override
+  protected RegistryClient clientInChunks(long size) {
+    return HttpRegistryClient.open(
+        Settings.quick(trust).uploadChunk(size).build(), any -> Optional.of(Users.ALICE));
+  }
+
+  @Override
+  protected boolean deletesTags() {
+    return false;
   }
 
   @Override

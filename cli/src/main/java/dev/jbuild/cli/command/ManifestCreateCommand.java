@@ -1,0 +1,58 @@
+package dev.jbuild.cli.command;
+
+import dev.jbuild.cli.invocation.CommandException;
+import dev.jbuild.cli.invocation.ExitCode;
+import dev.jbuild.cli.invocation.Invocation;
+import dev.jbuild.cli.syntax.Arguments;
+import dev.jbuild.cli.syntax.CommandSyntax;
+import dev.jbuild.cli.syntax.Option;
+import dev.jbuild.cli.syntax.Positional;
+import dev.jbuild.cli.wiring.Stores;
+import dev.jbuild.engine.image.ManifestLists;
+import dev.jbuild.image.Reference;
+import dev.jbuild.layer.Image;
+import dev.jbuild.layer.Store;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `jbuild manifest create LIST IMAGE...`.
+final class ManifestCreateCommand implements Command {
+  private static final Option<Boolean> AMEND =
+      Option.flag("-a --amend", "Add to the list when it is there");
+
+  private static final CommandSyntax SYNTAX =
+      CommandSyntax.command("manifest create", "Make one name for images of several platforms")
+          .description(
+              """
+              The images must be in the store; of an image for several platforms all that are here are
+              taken. The list is an image as others are: it can be run, saved and pushed.
+              """)
+          .options(AMEND)
+          .positionals(
+              Positional.one("LIST", "name of the list"),
+              Positional.many("IMAGE", "name or ID of an image", 1))
+          .example(
+              "jbuild manifest create app:1 app:1-amd64 app:1-arm64", "makes app:1 of two images")
+          .example("jbuild manifest create -a app:1 app:1-riscv64", "adds a third")
+          .build();
+
+  @Override
+  public CommandSyntax syntax() {
+    return SYNTAX;
+  }
+
+  @Override
+  public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
+    Reference name = ManifestCommands.name(arguments.operand(0));
+    try (Store store = Stores.open(invocation, arguments)) {
+      List<Image> images = new ArrayList<>();
+      for (String image : arguments.operandsFrom(1)) {
+        images.add(Stores.require(store, image));
+      }
+      new ManifestLists(store, invocation.clock()).create(name, images, arguments.get(AMEND));
+    }
+    invocation.println("Created manifest list " + name);
+    return ExitCode.OK.number();
+  }
+}

@@ -1,0 +1,276 @@
+package dev.jbuild.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.jbuild.cli.TestInvocation.Result;
+import dev.jbuild.registry.server.Registry;
+import dev.jbuild.registry.server.RegistryConfig;
+import dev.jbuild.registry.server.Tls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands that look after registries, and pulls and pushes of more than one image, in this
+/// process with a registry in plain HTTP.
+class RegistryToolsIT {
+  @TempDir Path directory;
+  private Registry registry;
+  private String address;
+
+  @BeforeAll
+  static void needsRoot() throws IOException {
+    assumeTrue(
+        (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0,
+        "importing images needs root");
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    registry =
+        new Registry(
+                RegistryConfig.builder(directory.resolve("registry"))
+                    .listen("127.0.0.1", 0)
+                    .tls(new Tls.None())
+                    .build())
+            .start();
+    address = registry.address().getAuthority();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    registry.stop();
+  }
+
+  private TestInvocation invocation(String store) {
+    return new TestInvocation(directory).with("JBUILD_ROOT", directory.resolve(store).toString());
+  }
+
+  private String succeeds(String... arguments) {
+    return succeeds(invocation("store"), arguments);
+  }
+
+  private static String succeeds(TestInvocation invocation, String... arguments) {
+    Result result = invocation.run(arguments);
+    assertEquals(0, result.exitCode(), () -> List.of(arguments) + ": " + result.err());
+    return result.out();
+  }
+
+  private static void fails(Result result, int exitCode, String message) {
+    assertEquals(exitCode, result.exitCode(), result.err());
+    assertTrue(result.err().contains(message), result.err());
+  }
+
+  private void image(String name, int size, String platform) throws IOException {
+    Path tar = directory.resolve("base.tar");
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    try (TarArchiveOutputStream out = new TarArchiveOutputStream(Files.newOutputStream(tar))) {
+      TarArchiveEntry entry = new TarArchiveEntry("file");
+      entry.setSize(bytes.length);
+      out.putArchiveEntry(entry);
+      out.write(bytes);
+      out.closeArchiveEntry();
+    }
+    succeeds("import", "--platform", platform, tar.toString(), name);
+  }
+
+  private static String digest(String output) {
+    int at = output.lastIndexOf("digest: ") + "digest: ".length();
+    return output.substring(at, output.indexOf(' ', at));
+  }
+
+  @Test
+  void listsSearchesCopiesAndDeletes() throws IOException {
+    image(address + "/team/app:1", 1000, "linux/amd64");
+    succeeds("tag", address + "/team/app:1", address + "/team/app:2");
+    String pushed = succeeds("push", "-a", address + "/team/app");
+    String digest = digest(pushed);
+    assertEquals(
+        2,
+        pushed
+            .lines()
+            .filter(l ->
+                l.endsWith(
+                    ": digest: "
+                        + digest
+                        + " size: "
+                        + pushed.substring(pushed.lastIndexOf(' ') + 1).strip()))
+            .count(),
+        pushed);
+
+    assertEquals("team/app\n", succeeds("registry", "catalog", address));
+    assertEquals("1\n2\n", succeeds("registry", "tags", address + "/team/app"));
+    assertEquals(
+        digest + "  1\n" + digest + "  2\n",
+        succeeds("registry", "tags", "--digests", address + "/team/app"));
+
+    String found = succeeds("search", address + "/app");
+    assertTrue(found.startsWith("NAME"), found);
+    assertTrue(found.contains(address + "/team/app "), found);
+    assertEquals(
+        address + "/team/app 0\n",
+        succeeds("search", "--format", "{{.Name}} {{.StarCount}}", address + "/app"));
+    assertEquals(
+        "NAME      DESCRIPTION   STARS     OFFICIAL\n",
+        succeeds("search", "--filter", "stars=1", address + "/app"));
+
+    String copied = succeeds("copy", address + "/team/app:1", address + "/other/app:9");
+    assertTrue(copied.contains("Mounted from another repository"), copied);
+    assertTrue(copied.contains(address + "/other/app:9: digest: " + digest), copied);
+    assertEquals(digest + "\n", succeeds("copy", "-q", address + "/other/app:9", "oci:layout:x"));
+    assertTrue(Files.exists(directory.resolve("layout/index.json")));
+    assertEquals(
+        digest + "\n", succeeds("copy", "-q", "oci:layout:x", "docker://" + address + "/back"));
+
+    assertTrue(succeeds("registry", "referrers", address + "/team/app:1").startsWith("DIGEST"));
+    assertTrue(
+        succeeds("registry", "referrers", "--format", "json", address + "/team/app:1")
+            .contains("\"manifests\""));
+
+    assertEquals(
+        "Untagged: " + address + "/team/app:1\n",
+        succeeds("registry", "delete", address + "/team/app:1"));
+    assertEquals("2\n", succeeds("registry", "tags", address + "/team/app"));
+    assertEquals(
+        "Deleted: " + address + "/team/app@" + digest + "\n",
+        succeeds("registry", "delete", "--digest", address + "/team/app:2"));
+    fails(invocation("store").run("registry", "delete", address + "/team/app:2"), 1, "is not in");
+  }
+
+  @Test
+  void pullsAllTags() throws IOException {
+    image(address + "/many:a", 1000, "linux/amd64");
+    succeeds("push", address + "/many:a");
+    image(address + "/many:b", 2000, "linux/amd64");
+    succeeds("push", address + "/many:b");
+    String out = succeeds(invocation("other"), "pull", "-a", address + "/many");
+    assertTrue(out.contains("a: Pulling from many\n"), out);
+    assertTrue(out.contains("b: Pulling from many\n"), out);
+    assertTrue(out.endsWith(address + "/many\n"), out);
+    assertEquals(
+        "a\nb\n",
+        succeeds(invocation("other"), "images", "--format", "{{.Tag}}")
+            .lines()
+            .sorted()
+            .reduce("", (all, line) -> all + line + "\n"));
+  }
+
+  @Test
+  void refusesWhatContradictsItself() {
+    for (String[] words :
+        new String[][] {
+          {"pull", "-a", "x:1"},
+          {"pull", "--platform", "linux/amd64", "--all-platforms", "x"},
+          {"push", "-a", "x:1"},
+          {"push", "--chunk-size", "1", "x"},
+          {"copy", "-a", "--platform", "linux/amd64", "x", "y"},
+          {"copy", "docker-archive:x.tar", "y"},
+          {"copy", "oci:", "y"},
+          {"search", "--limit", "101", "x"},
+          {"search", "--filter", "size=1", "x"},
+          {"search", "--filter", "is-official=perhaps", "x"},
+          {"search", address + "/"},
+          {"registry", "delete", address + "/x"},
+        }) {
+      Result result = invocation("store").run(words);
+      assertEquals(2, result.exitCode(), () -> List.of(words) + ": " + result.err());
+    }
+    fails(invocation("store").run("push", "-a", address + "/none"), 1, "the store has none");
+    fails(invocation("store").run("pull", "-a", address + "/none"), 1, "is not in registry");
+  }
+
+  @Test
+  void asksTheMirrorOfRegistriesConf() throws IOException {
+    image(address + "/mirror/app:1", 1000, "linux/amd64");
+    succeeds("push", address + "/mirror/app:1");
+    Path configuration =
+        Files.createDirectories(directory.resolve(".config/containers")).resolve("registries.conf");
+    Files.writeString(
+        configuration,
+        """
+        [[registry]]
+        location = "registry.invalid"
+        [[registry.mirror]]
+        location = "%s/mirror"
+        [[registry]]
+        location = "blocked.invalid"
+        blocked = true
+        """
+            .formatted(address));
+    String out = succeeds(invocation("mirrored"), "pull", "registry.invalid/app:1");
+    assertTrue(out.endsWith("registry.invalid/app:1\n"), out);
+    fails(
+        invocation("mirrored").run("pull", "blocked.invalid/app"),
+        1,
+        "is blocked by the configuration");
+    Files.writeString(configuration, "[[registry]]\nlocation = ");
+    fails(
+        invocation("mirrored").run("pull", "registry.invalid/app:1"),
+        1,
+        "registries.conf': line 2");
+  }
+
+  @Test
+  void aPullThatCtrlCStoppedGoesOnWhereItStood() throws Exception {
+    image(address + "/slow:1", 8 << 20, "linux/amd64");
+    succeeds("push", address + "/slow:1");
+    try (SlowProxy proxy = new SlowProxy(address)) {
+      String name = proxy.address() + "/slow:1";
+      TestInvocation pulling = invocation("stopped");
+      AtomicReference<Result> result = new AtomicReference<>();
+      Thread thread = Thread.ofPlatform().start(() -> result.set(pulling.run("pull", name)));
+      Instant end = Instant.now().plus(Duration.ofSeconds(60));
+      Path ingest = directory.resolve("stopped");
+      while (largest(ingest) < 1 << 20 && Instant.now().isBefore(end)) {
+        Thread.sleep(10);
+      }
+      pulling.signal("INT");
+      assertTrue(thread.join(Duration.ofSeconds(20)), "the pull has ended");
+      assertEquals(130, result.get().exitCode(), result.get().err());
+      assertTrue(result.get().err().contains("stopped by SIGINT"), result.get().err());
+      assertFalse(
+          succeeds(invocation("stopped"), "images").contains("slow"), "no name was published");
+      int before = proxy.ranges().size();
+      proxy.hurry();
+      succeeds(invocation("stopped"), "pull", name);
+      String range = proxy.ranges().get(before);
+      assertTrue(range.startsWith("bytes="), "it began at " + proxy.ranges());
+      assertTrue(Long.parseLong(range.replaceAll("\\D", "")) >= 1 << 20, range);
+    }
+  }
+
+  /// The size of the largest file that is being written below a directory.
+  private static long largest(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return 0;
+    }
+    long largest = 0;
+    try (var files = Files.walk(directory)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        try {
+          largest = Math.max(largest, Files.isRegularFile(file) ? Files.size(file) : 0);
+        } catch (java.nio.file.NoSuchFileException _) {
+          // it was renamed just now
+        }
+      }
+    } catch (java.io.UncheckedIOException _) {
+      return largest;
+    }
+    return largest;
+  }
+}
