@@ -73,7 +73,7 @@ done
 # Without -jar the JVM need not open the jars at all; but a class path cannot hold a colon.
 case $home in
   *:*) set -- -jar "$home/lib/jbuild.jar" "$@" ;;
-  *) set -- -cp "$home/lib/jbuild.jar:$home/lib/libraries.jar" @MAIN@ "$@" ;;
+  *) set -- -cp "$home/lib/first.jar:$home/lib/jbuild.jar:$home/lib/libraries.jar" @MAIN@ "$@" ;;
 esac
 # shellcheck disable=SC2086 # options are words
 exec "$home/runtime/bin/java" @FLAGS@ $options "-XX:AOTCache=$home/lib/$cache" \
