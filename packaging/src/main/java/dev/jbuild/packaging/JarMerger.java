@@ -23,10 +23,15 @@ import org.objectweb.asm.ClassReader;
 ///
 /// Entries are sorted and carry one fixed time. Of `META-INF` only service files are kept, merged
 /// line by line; multi-release classes are resolved for the Java this build runs on; signatures,
-/// module descriptors and native code for other systems are left out. Two different entries of one
-/// name stop the build.
+/// module descriptors, native code for other systems and announcements of security providers are
+/// left out. Two different entries of one name stop the build.
 final class JarMerger {
   private static final String SERVICES = "META-INF/services/";
+
+  /// The JDK instantiates every provider that is so announced as soon as any library lists them, as
+  /// OkHttp does, and bouncycastle's computes curves for half a second then. What is used of
+  /// bouncycastle is used by its own classes.
+  private static final String SECURITY_PROVIDERS = SERVICES + "java.security.Provider";
 
   private final Instant time;
   private final ClassHierarchy hierarchy = new ClassHierarchy();
@@ -76,7 +81,7 @@ final class JarMerger {
 
   private static boolean wanted(String name) {
     if (name.startsWith("META-INF/")) {
-      return name.startsWith(SERVICES);
+      return name.startsWith(SERVICES) && !name.equals(SECURITY_PROVIDERS);
     }
     return !name.equals("module-info.class") && !NativeCode.isForeign(name);
   }

@@ -34,6 +34,13 @@ final class JarMergerTest {
   }
 
   @Test
+  void securityProvidersAreNotAnnounced() throws IOException {
+    Path jar = jar("provider", Map.of("META-INF/services/java.security.Provider", "a.Provider"));
+
+    assertEquals(null, merged(jar).get("META-INF/services/java.security.Provider"));
+  }
+
+  @Test
   void classesOfTheNewestFittingVersionTakeThePlaceOfOlderOnes() throws IOException {
     Path jar =
         jar(
