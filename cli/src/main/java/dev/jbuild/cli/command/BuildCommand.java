@@ -169,6 +169,9 @@ final class BuildCommand implements Command {
       if (isQuiet(arguments)) {
         invocation.println(result.imageId().toString());
       }
+      if (invocation.variable("JBUILD_CACHE_LIMIT").isPresent()) {
+        CacheLimit.enforce(invocation, store);
+      }
     } finally {
       if (input != null) {
         Files.deleteIfExists(input);
