@@ -51,7 +51,7 @@ public final class Times {
     if (end < SECONDS_END || end > SECONDS_END + 1 + NANO_DIGITS || text.charAt(end) != 'Z') {
       return false;
     }
-    if (end == SECONDS_END + 1 || end > SECONDS_END && text.charAt(SECONDS_END) != '.') {
+    if (end == SECONDS_END + 1 || (end > SECONDS_END && text.charAt(SECONDS_END) != '.')) {
       return false;
     }
     String form = "0000-00-00T00:00:00";
