@@ -51,12 +51,13 @@ for word; do
       ;;
     registry)
       # the server keeps nothing large; without a bound the heap grows with the machine's memory
-      options=-Xmx256m
+      options="-Xmx256m -Xmn48m"
       cache=@FULL_CACHE@
       break
       ;;
     pull | push | login | logout | system)
-      options=
+      # what streams through leaves garbage at once; by default half a GiB of it may gather
+      options=-Xmn32m
       cache=@FULL_CACHE@
       break
       ;;
@@ -72,7 +73,7 @@ done
 # Without -jar the JVM need not open the jars at all; but a class path cannot hold a colon.
 case $home in
   *:*) set -- -jar "$home/lib/jbuild.jar" "$@" ;;
-  *) set -- -cp "$home/lib/jbuild.jar:$home/lib/libraries.jar" @MAIN@ "$@" ;;
+  *) set -- -cp "$home/lib/first.jar:$home/lib/jbuild.jar:$home/lib/libraries.jar" @MAIN@ "$@" ;;
 esac
 # shellcheck disable=SC2086 # options are words
 exec "$home/runtime/bin/java" @FLAGS@ $options "-XX:AOTCache=$home/lib/$cache" \

@@ -10,4 +10,7 @@ module dev.jbuild.cli {
   requires dev.jbuild.registry.server;
   requires info.picocli;
   requires jdk.unsupported;
+
+  provides System.LoggerFinder with
+      dev.jbuild.cli.SilentLoggers;
 }

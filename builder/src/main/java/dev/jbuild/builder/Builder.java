@@ -136,7 +136,7 @@ public final class Builder {
     plan.warnings().forEach(progress::warn);
     UnusedArguments.find(dockerfile, plan, request.buildArgs().keySet())
         .forEach(message -> progress.warn(message, ""));
-    Instant latest = latest(request);
+    Instant latest = latest(request, plan.sourceDateEpoch());
     RecordQueue records = new RecordQueue(store, clock);
     Session session =
         new Session(
@@ -199,11 +199,11 @@ public final class Builder {
         ignore.map(IgnoreFile::patterns).orElse(null));
   }
 
-  private static @Nullable Instant latest(BuildRequest request) throws BuildException {
+  private static @Nullable Instant latest(BuildRequest request, String given)
+      throws BuildException {
     if (request.sourceDateEpoch().isPresent()) {
       return request.sourceDateEpoch().get();
     }
-    String given = request.buildArgs().getOrDefault(EPOCH, "");
     if (given.isEmpty()) {
       return null;
     }
@@ -211,7 +211,9 @@ public final class Builder {
       return Instant.ofEpochSecond(Long.parseLong(given));
     } catch (NumberFormatException | DateTimeException e) {
       throw BuildException.of(
-          "build argument " + EPOCH + " is '" + given + "', expected seconds since 1970", e);
+          "%s is '%s'; only a number of seconds since 1970 is supported yet"
+              .formatted(EPOCH, given),
+          e);
     }
   }
 

@@ -168,7 +168,7 @@ class CommandsIT {
         }
       }
     }
-    fails(1, "is damaged", run("tag", "app:1", "app:2"));
+    fails(1, "record file '", run("tag", "app:1", "app:2"));
     Result removed = run("rmi", "app:1");
     succeeds(removed);
     assertTrue(removed.out().contains("Untagged: app:1"), removed.out());

@@ -28,8 +28,9 @@ public record Compression(Method method, int level) {
   /// The plain tar.
   public static final Compression NONE = new Compression(Method.NONE, 0);
 
-  /// What every tool reads: gzip in independent blocks, at the level of `gzip` itself.
-  public static final Compression GZIP = new Compression(Method.GZIP, 6);
+  /// What every tool reads: gzip, at the level that takes half the time of zlib's own choice (6)
+  /// for a few hundredths more of size.
+  public static final Compression GZIP = new Compression(Method.GZIP, 4);
 
   /// Several times faster than gzip and smaller; needs tools from 2020 or later.
   public static final Compression ZSTD = new Compression(Method.ZSTD, 3);

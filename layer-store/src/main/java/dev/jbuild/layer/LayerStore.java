@@ -56,7 +56,16 @@ public interface LayerStore {
 
   /// The layer's compressed form, in the content store. A form that is remembered is returned as it
   /// is: one that fits `wanted`, or any when `wanted` is null; else it is made and remembered.
-  Descriptor blob(Layer layer, @Nullable Compression wanted) throws IOException;
+  default Descriptor blob(Layer layer, @Nullable Compression wanted) throws IOException {
+    return blob(layer, wanted, OutputStream.nullOutputStream());
+  }
+
+  /// The same; a form that has to be made is also written to `copy` as it comes into being, which
+  /// gets nothing otherwise and is not closed.
+  Descriptor blob(Layer layer, @Nullable Compression wanted, OutputStream copy) throws IOException;
+
+  /// The form that [#blob] would return without making one.
+  Optional<Descriptor> remembered(Layer layer, @Nullable Compression wanted) throws IOException;
 
   /// The forms of the layer that are remembered and still in the content store.
   List<Descriptor> blobs(Layer layer) throws IOException;

@@ -3,6 +3,7 @@ package dev.jbuild.packaging;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -86,7 +87,7 @@ final class CallSites {
       };
     }
 
-    private Body body(String site, Handle bootstrap, Object[] arguments) {
+    private @Nullable Body body(String site, Handle bootstrap, Object[] arguments) {
       if (bootstrap.getOwner().equals(SWITCHES) && bootstrap.getName().equals("typeSwitch")) {
         boolean classesOnly =
             Arrays.stream(arguments)

@@ -109,6 +109,10 @@ final class JarMerger {
     return bytes;
   }
 
+  void put(String name, byte[] bytes) {
+    entries.put(name, bytes);
+  }
+
   /// Replaces the dynamic call sites of all classes added so far that cost time at each start.
   void replaceCallSites() {
     entries.replaceAll((name, bytes) -> name.endsWith(".class") ? CallSites.replace(bytes) : bytes);

@@ -16,6 +16,7 @@ import java.util.Map;
 ///
 /// ```
 /// bin/jbuild         start script
+/// lib/first.jar      what is read from a jar at a usual start; opening a large one takes long
 /// lib/jbuild.jar     the modules of jbuild
 /// lib/libraries.jar  everything else, re-framed where it is older than Java 6
 /// lib/*.so           native code of the libraries, ready to be mapped
@@ -26,7 +27,8 @@ import java.util.Map;
 /// ```
 public final class Packager {
   private static final String OWN_JARS = "jbuild-";
-  private static final List<String> CLASS_PATH = List.of("jbuild.jar", "libraries.jar");
+  private static final List<String> CLASS_PATH =
+      List.of("first.jar", "jbuild.jar", "libraries.jar");
 
   private final Arguments arguments;
   private final Path home;
@@ -103,12 +105,18 @@ public final class Packager {
     for (String rule : arguments.words("files")) {
       file(rule.startsWith("dev/") ? own : others, NativeCode.forThisMachine(rule));
     }
+    JarMerger first = new JarMerger(time());
+    for (String rule : arguments.words("first")) {
+      String entry = NativeCode.forThisMachine(rule);
+      first.put(entry, own.take(entry));
+    }
+    first.write(home.resolve("lib/first.jar"), Map.of());
     own.replaceCallSites();
     own.write(
         home.resolve("lib/jbuild.jar"),
         Map.of(
             "Class-Path",
-            "libraries.jar",
+            "first.jar libraries.jar",
             "Enable-Native-Access",
             "ALL-UNNAMED",
             "Main-Class",

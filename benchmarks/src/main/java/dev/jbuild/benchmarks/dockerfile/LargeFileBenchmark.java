@@ -45,7 +45,7 @@ public class LargeFileBenchmark {
             git && \\
           rm -rf /var/lib/apt/lists/*
       COPY --chown=app:app src/main /srv/app/
-      ENV MODE=production PATH=/srv/app/bin:$PATH
+      ENV MODE=production PATH=/srv/app/bin:/usr/bin
       RUN --mount=type=cache,target=/root/.cache make -C /srv/app all
       COPY <<EOF /etc/app.conf
       mode = ${MODE:-test}

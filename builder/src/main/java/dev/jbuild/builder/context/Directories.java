@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,7 +70,8 @@ final class Directories {
     } catch (java.nio.file.FileSystemException e) {
       throw failed("reading directory", directory, e);
     }
-    entries.sort(Comparator.comparing(Entry::name));
+    // a plain lambda comes from the AOT cache, a comparator made by a combinator does not
+    entries.sort((a, b) -> a.name().compareTo(b.name()));
     return entries;
   }
 

@@ -19,7 +19,7 @@ final class ContextForm {
     StringBuilder out = new StringBuilder(1024);
     out.append("In the context: ").append(counted(report.included())).append("\n\n");
     if (!report.directories().isEmpty()) {
-      Table table = new Table("SIZE", "FILES", "PATH");
+      Table table = new Table(3, "SIZE", "FILES", "PATH");
       for (ContextReport.Directory directory : report.directories()) {
         table.add(
             Sizes.format(directory.total().bytes()),

@@ -8,6 +8,8 @@ import java.util.Map;
 
 /// What a target takes, as buildx prints it and as BuildKit's JSON; the caches are ours.
 final class OutlineForm {
+  private static final int GAP = 3;
+
   private OutlineForm() {}
 
   static String text(Outline outline) {
@@ -21,14 +23,14 @@ final class OutlineForm {
       out.append(target.render()).append('\n');
     }
     if (!outline.arguments().isEmpty()) {
-      Table table = new Table("BUILD ARG", "VALUE", "DESCRIPTION");
+      Table table = new Table(GAP, "BUILD ARG", "VALUE", "DESCRIPTION");
       outline.arguments().forEach(a -> table.add(a.name(), a.value(), a.description()));
       out.append(table.render()).append('\n');
     }
     needs(out, "SECRET", outline.secrets());
     needs(out, "SSH", outline.agents());
     if (!outline.caches().isEmpty()) {
-      Table table = new Table("CACHE");
+      Table table = new Table(GAP, "CACHE");
       outline.caches().forEach(c -> table.add(c.id()));
       out.append(table.render()).append('\n');
     }
@@ -37,7 +39,7 @@ final class OutlineForm {
 
   private static void needs(StringBuilder out, String heading, List<Outline.Need> needs) {
     if (!needs.isEmpty()) {
-      Table table = new Table(heading, "REQUIRED");
+      Table table = new Table(GAP, heading, "REQUIRED");
       needs.forEach(n -> table.add(n.name(), n.required() ? "true" : ""));
       out.append(table.render()).append('\n');
     }

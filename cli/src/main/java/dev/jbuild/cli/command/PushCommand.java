@@ -33,14 +33,6 @@ import java.util.Optional;
 final class PushCommand implements Command {
   private static final Option<Boolean> QUIET =
       Option.flag("-q --quiet", "Show no progress and print the name alone");
-  private static final Option<String> COMPRESSION =
-      Option.choice(
-          "--compression",
-          "HOW",
-          "How layers made here are packed: gzip, which everybody reads, zstd, or none",
-          "gzip",
-          "zstd",
-          "none");
   private static final Option<Optional<Platform>> PLATFORM =
       Option.value(
           "--platform",
@@ -67,10 +59,18 @@ final class PushCommand implements Command {
           .description(
               """
               The registry is the first part of the name; give the image such a name with
-              'jbuild tag'. Only layers that the registry lacks are sent.
+              'jbuild tag'. Only layers that the registry lacks are sent. Layers that were pulled
+              go out as they came, and layers that were pushed before as they were packed then.
               """)
           .options(
-              ALL_PLATFORMS, ALL_TAGS, CHUNK, COMPRESSION, LoginCommand.INSECURE, PLATFORM, QUIET)
+              ALL_PLATFORMS,
+              ALL_TAGS,
+              CHUNK,
+              PackingOptions.FORMAT,
+              PackingOptions.LEVEL,
+              LoginCommand.INSECURE,
+              PLATFORM,
+              QUIET)
           .positionals(Positional.one("NAME[:TAG]", "the image"))
           .example(
               "jbuild push localhost:5000/team/app:1", "sends it to the registry at localhost:5000")
@@ -79,7 +79,11 @@ final class PushCommand implements Command {
 
   /// The parts of one push, which are the same for all tags.
   private record Push(
-      Invocation invocation, Arguments arguments, Store store, RegistryClient client) {
+      Invocation invocation,
+      Arguments arguments,
+      Compression compression,
+      Store store,
+      RegistryClient client) {
 
     void one(Reference name) throws Exception {
       boolean quiet = arguments.get(QUIET);
@@ -102,12 +106,6 @@ final class PushCommand implements Command {
     }
 
     private PushResult transfer(Reference name, TransferListener listener) throws Exception {
-      Compression compression =
-          switch (arguments.get(COMPRESSION)) {
-            case "zstd" -> Compression.ZSTD;
-            case "none" -> Compression.NONE;
-            default -> Compression.GZIP;
-          };
       boolean whole = arguments.get(ALL_PLATFORMS);
       Optional<Image> image = store.images().find(name);
       boolean index = image.isPresent() && MediaTypes.isIndex(image.get().manifest().mediaType());
@@ -145,6 +143,7 @@ final class PushCommand implements Command {
     if (arguments.get(ALL_PLATFORMS) && arguments.get(PLATFORM).isPresent()) {
       throw new UsageException(SYNTAX, "--platform contradicts --all-platforms");
     }
+    Compression compression = PackingOptions.read(arguments, SYNTAX);
     List<String> insecure =
         arguments.get(LoginCommand.INSECURE) ? List.of(name.domain()) : List.of();
     try (Store store = Stores.open(invocation, arguments);
@@ -157,7 +156,7 @@ final class PushCommand implements Command {
         }
         invocation.println("The push refers to repository [" + name.repository() + "]");
       }
-      Push push = new Push(invocation, arguments, store, client);
+      Push push = new Push(invocation, arguments, compression, store, client);
       for (Reference each : names) {
         push.one(each);
       }

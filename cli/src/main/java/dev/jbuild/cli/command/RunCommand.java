@@ -13,6 +13,8 @@ import dev.jbuild.cli.wiring.ContainerRun;
 import dev.jbuild.cli.wiring.Runtimes;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.engine.container.ContainerOptions;
+import dev.jbuild.engine.container.Containers;
+import dev.jbuild.engine.container.ImageMissingException;
 import dev.jbuild.engine.container.VolumeMount;
 import dev.jbuild.engine.transfer.PlatformChoice;
 import dev.jbuild.image.Reference;
@@ -136,16 +138,20 @@ final class RunCommand implements Command {
             .build();
     invocation.streams().out().flush();
     try (Store store = Stores.open(invocation, arguments)) {
-      pullIfMissing(invocation, store, arguments.operand(0));
-      return ContainerRun.run(invocation, Runtimes.containers(invocation, store), options);
+      Containers containers = Runtimes.containers(invocation, store);
+      try {
+        return ContainerRun.run(invocation, containers, options);
+      } catch (ImageMissingException e) {
+        if (store.images().resolve(options.image()).isPresent()) {
+          throw e; // a part of it is missing
+        }
+        pull(invocation, store, options.image());
+        return ContainerRun.run(invocation, containers, options);
+      }
     }
   }
 
-  private static void pullIfMissing(Invocation invocation, Store store, String image)
-      throws Exception {
-    if (store.images().resolve(image).isPresent()) {
-      return;
-    }
+  private static void pull(Invocation invocation, Store store, String image) throws Exception {
     Reference name = Reference.parse(image).withDefaultTag();
     invocation.note("unable to find image '" + name.familiar() + "' in the store, pulling it");
     Transfers.pull(invocation, store, name, PlatformChoice.host(), List.of(), Terminal.Stream.ERR);

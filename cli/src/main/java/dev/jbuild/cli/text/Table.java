@@ -10,16 +10,23 @@ public final class Table {
   private static final int GAP = 3;
   private static final int LEAST = 10;
 
+  private final int least;
   private final int gap;
   private final List<List<String>> rows = new ArrayList<>();
 
   /// A table that begins with a row of headings.
   public Table(String... headings) {
-    this(GAP, headings);
+    this(LEAST, GAP, headings);
   }
 
-  /// A table with so many blanks between its columns.
+  /// A table with columns as narrow as they can be and so many blanks between them, as buildx has
+  /// them.
   public Table(int gap, String... headings) {
+    this(0, gap, headings);
+  }
+
+  private Table(int least, int gap, String... headings) {
+    this.least = least;
     this.gap = gap;
     rows.add(List.of(headings));
   }
@@ -37,7 +44,7 @@ public final class Table {
   public String render() {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
-    Arrays.fill(widths, LEAST - GAP);
+    Arrays.fill(widths, Math.max(0, least - gap));
     for (List<String> row : rows) {
       for (int i = 0; i < columns; i++) {
         widths[i] = Math.max(widths[i], row.get(i).length());

@@ -30,7 +30,7 @@ final class KernelRandom implements RandomGenerator {
     nextBytes(bytes);
     long number = 0;
     for (byte b : bytes) {
-      number = number << Byte.SIZE | b & 0xFF;
+      number = (number << Byte.SIZE) | (b & 0xFF);
     }
     return number;
   }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// The rules about the order of COPY and RUN in a stage; one of these goes through one stage.
 final class LayerChecks {
 
+  private static final int MOST_COPIES = 1_000;
+
   /// What installs the dependencies that a file of the project lists: program and first words.
   private static final Map<String, Set<String>> INSTALLERS =
       Map.ofEntries(
@@ -48,7 +50,9 @@ final class LayerChecks {
 
   void add(CopyInstruction copy) {
     String target = resolve(copy.transfer().destination());
-    copies.add(new Copied(copy, target));
+    if (copies.size() < MOST_COPIES) {
+      copies.add(new Copied(copy, target));
+    }
     boolean everything =
         copy.from().isEmpty()
             && copy.transfer().sources().stream()

@@ -53,7 +53,7 @@ public final class Linter {
     BuildPlan plan = Planner.plan(file, options, resolver, false, log);
     log.failWhenAsked();
     List<Diagnostic> warnings = new LintReport(plan.warnings(), List.of()).warnings();
-    return new BuildPlan(plan.stages(), plan.target(), warnings);
+    return new BuildPlan(plan.stages(), plan.target(), warnings, plan.sourceDateEpoch());
   }
 
   private static LintReport run(

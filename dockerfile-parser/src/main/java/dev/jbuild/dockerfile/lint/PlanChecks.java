@@ -3,6 +3,7 @@ package dev.jbuild.dockerfile.lint;
 import dev.jbuild.dockerfile.Dockerfile;
 import dev.jbuild.dockerfile.Stage;
 import dev.jbuild.dockerfile.diagnostic.Rule;
+import dev.jbuild.dockerfile.diagnostic.SourceRange;
 import dev.jbuild.dockerfile.diagnostic.WarningLog;
 import dev.jbuild.dockerfile.ignore.IgnorePattern;
 import dev.jbuild.dockerfile.ignore.IgnorePatterns;
@@ -15,7 +16,9 @@ import dev.jbuild.dockerfile.plan.Operation;
 import dev.jbuild.dockerfile.plan.Origin;
 import dev.jbuild.dockerfile.plan.PlanOptions;
 import dev.jbuild.dockerfile.plan.StagePlan;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The rules that look at what a file means once its variables are expanded.
 final class PlanChecks {
@@ -53,6 +56,10 @@ final class PlanChecks {
   /// below one, it is certain that COPY will fail.
   private static void checkSources(
       StagePlan planned, Stage stage, IgnorePatterns ignored, WarningLog log) {
+    Map<SourceRange, List<String>> comments = new HashMap<>();
+    for (Instruction instruction : stage.instructions()) {
+      comments.put(instruction.range(), instruction.node().comments());
+    }
     for (Operation operation : planned.operations()) {
       if (!(operation instanceof Operation.Copy copy) || !(copy.from() instanceof Origin.Context)) {
         continue;
@@ -62,7 +69,7 @@ final class PlanChecks {
         boolean plain = path.chars().noneMatch(c -> "*?[\\".indexOf(c) >= 0);
         if (plain && !path.isEmpty() && ignored.excludes(path) && !ignored.mayIncludeBelow(path)) {
           IgnorePattern by = ignored.decisive(path).orElseThrow();
-          log.with(comments(stage, operation))
+          log.with(comments.getOrDefault(operation.step().range(), List.of()))
               .add(
                   Rule.COPY_SOURCE_EXCLUDED,
                   operation.step().range(),
@@ -72,15 +79,6 @@ final class PlanChecks {
         }
       }
     }
-  }
-
-  private static List<String> comments(Stage stage, Operation operation) {
-    for (Instruction instruction : stage.instructions()) {
-      if (instruction.range().equals(operation.step().range())) {
-        return instruction.node().comments();
-      }
-    }
-    return List.of();
   }
 
   private static void checkUser(Stage target, BuildPlan plan, WarningLog log) {

@@ -25,9 +25,14 @@ final class StageChain {
   private final Set<Integer> shipped = new HashSet<>();
   private final Set<Integer> needed = new HashSet<>();
   private final Set<String> names = new HashSet<>();
+  private final boolean assumesYes;
+
+  /// By stage, the user that it ends with.
+  private final Map<Integer, String> users = new HashMap<>();
 
   private StageChain(Dockerfile file) {
     this.file = file;
+    this.assumesYes = file.tree().nodes().stream().anyMatch(StageChain::saysYes);
   }
 
   static StageChain of(Dockerfile file, @Nullable String target) {
@@ -38,6 +43,7 @@ final class StageChain {
       if (parent != null) {
         chain.parents.put(stage.index(), parent);
       }
+      chain.users.put(stage.index(), chain.userAfter(stage));
       if (!stage.name().isEmpty()) {
         byName.put(stage.name(), stage.index());
       }
@@ -107,21 +113,18 @@ final class StageChain {
 
   /// Whether the file tells apt to take yes for an answer.
   boolean assumesYes() {
-    for (Node node : file.tree().nodes()) {
-      boolean said =
-          node.original().contains("Assume-Yes")
-              || node.heredocs().stream().anyMatch(h -> h.content().contains("Assume-Yes"));
-      if (said) {
-        return true;
-      }
-    }
-    return false;
+    return assumesYes;
   }
 
   /// The user that the stage begins with, as far as the file says; empty when it does not.
   String userBefore(Stage stage) {
     Integer parent = parents.get(stage.index());
-    return parent == null ? "" : userAfter(file.stages().get(parent));
+    return parent == null ? "" : users.getOrDefault(parent, "");
+  }
+
+  private static boolean saysYes(Node node) {
+    return node.original().contains("Assume-Yes")
+        || node.heredocs().stream().anyMatch(h -> h.content().contains("Assume-Yes"));
   }
 
   private String userAfter(Stage stage) {

@@ -7,7 +7,11 @@ import java.util.List;
 ///
 /// @param stages the reached ones, each after those it needs; the target is among them
 /// @param warnings what was noticed while expanding, in the order of the source
-public record BuildPlan(List<StagePlan> stages, StagePlan target, List<Diagnostic> warnings) {
+/// @param sourceDateEpoch what the argument SOURCE_DATE_EPOCH says: a number of seconds since 1970,
+///   `context`, the name of a context, or that of a stage that only adds something remote; empty
+///   for nothing
+public record BuildPlan(
+    List<StagePlan> stages, StagePlan target, List<Diagnostic> warnings, String sourceDateEpoch) {
 
   public BuildPlan {
     stages = List.copyOf(stages);

@@ -31,6 +31,23 @@ final class ConstantScope {
     this.known = known;
   }
 
+  /// Takes over a variable of another scope.
+  void set(String name, Scope from) {
+    String value = from.get(name);
+    if (value != null) {
+      known.set(name, value);
+    }
+  }
+
+  /// A word with its variables replaced, unknown ones by nothing.
+  String text(String word) throws PlanException {
+    try {
+      return context.budget().spendOn(words().expand(word, known)).text();
+    } catch (ExpansionException e) {
+      throw new PlanException(String.valueOf(e.getMessage()), word);
+    }
+  }
+
   /// The scope that a stage begins with which stands on this one.
   ConstantScope copy() {
     return new ConstantScope(context, global, known.copy());

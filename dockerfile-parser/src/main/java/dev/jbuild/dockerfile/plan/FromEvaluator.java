@@ -36,6 +36,7 @@ final class FromEvaluator {
     new FromChecks(context).checkDefaults(stages, platform, args);
     Scope scope = globalScope(platform, args);
     graph.setGlobalScope(scope);
+    graph.setSourceDateEpoch(new SourceDateEpoch(context, scope).check(stages));
     Set<String> known = GlobalScope.knownNames(scope, args);
     for (Stage stage : stages) {
       StageState state = state(stage, scope, known);

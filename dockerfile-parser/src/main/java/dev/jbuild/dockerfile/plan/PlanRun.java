@@ -64,7 +64,7 @@ final class PlanRun {
     plans.sort((a, b) -> Integer.compare(a.index(), b.index()));
     StagePlan targetPlan =
         plans.stream().filter(p -> p.index() == target.index).findFirst().orElseThrow();
-    return new BuildPlan(plans, targetPlan, context.log().warnings());
+    return new BuildPlan(plans, targetPlan, context.log().warnings(), graph.sourceDateEpoch());
   }
 
   /// What the target takes from outside.

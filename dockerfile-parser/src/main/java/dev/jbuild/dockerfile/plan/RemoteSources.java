@@ -29,6 +29,11 @@ final class RemoteSources {
     }
   }
 
+  /// Whether a source of ADD is a URL or a git repository.
+  static boolean isRemote(String source) {
+    return isHttp(source) || GitUrl.isGit(source);
+  }
+
   private static boolean isHttp(String source) {
     return source.startsWith("http://") || source.startsWith("https://");
   }

@@ -35,6 +35,7 @@ final class StageGraph {
   private final List<StageState> states = new ArrayList<>();
   private final Map<String, StageState> byName = new HashMap<>();
   private Scope globalScope = new Scope();
+  private String sourceDateEpoch = "";
 
   StageGraph(Dockerfile file, PlanRun.PlanContext context) {
     this.file = file;
@@ -44,6 +45,15 @@ final class StageGraph {
   /// Keeps the variables that stages get by `ARG NAME`.
   void setGlobalScope(Scope scope) {
     globalScope = scope;
+  }
+
+  /// Keeps what SOURCE_DATE_EPOCH says.
+  void setSourceDateEpoch(String value) {
+    sourceDateEpoch = value;
+  }
+
+  String sourceDateEpoch() {
+    return sourceDateEpoch;
   }
 
   Scope globalScope() {

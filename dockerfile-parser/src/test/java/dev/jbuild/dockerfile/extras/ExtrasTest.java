@@ -231,8 +231,14 @@ class ExtrasTest {
       assertEquals(1, config("").environment().stream().filter(e -> e.equals("A=1")).count());
       ConfigState config =
           config(
-              "UNSET ENV A NOPE\nUNSET label l\nUNSET EXPOSE 443/tcp 53/udp\n"
-                  + "UNSET VOLUME /cache\nUNSET ENTRYPOINT\nUNSET CMD\n");
+              """
+              UNSET ENV A NOPE
+              UNSET label l
+              UNSET EXPOSE 443/tcp 53/udp
+              UNSET VOLUME /cache
+              UNSET ENTRYPOINT
+              UNSET CMD
+              """);
       assertTrue(config.environment().contains("B=2"));
       assertFalse(config.environment().toString().contains("A="));
       assertEquals(Map.of("m", "2"), config.labels());

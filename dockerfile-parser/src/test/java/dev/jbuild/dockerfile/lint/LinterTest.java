@@ -1,9 +1,11 @@
 package dev.jbuild.dockerfile.lint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbuild.dockerfile.ast.SyntaxTree;
 import dev.jbuild.dockerfile.diagnostic.Diagnostic;
+import dev.jbuild.dockerfile.diagnostic.Severity;
 import dev.jbuild.dockerfile.diagnostic.SourceFile;
 import dev.jbuild.dockerfile.emit.StubWorld;
 import dev.jbuild.dockerfile.ignore.IgnorePatterns;
@@ -89,5 +91,26 @@ class LinterTest {
   @Test
   void checksGoOnUpToTheFirstError() throws Exception {
     assertEquals(List.of("StageNameCasing"), rules("FROM a AS One", "NOPE", "FROM b AS Two"));
+  }
+
+  @Test
+  void longChainsOfStagesAreCheckedInLittleTime() throws Exception {
+    StringBuilder text = new StringBuilder("FROM a:1 AS s0\nUSER 1\n");
+    for (int i = 1; i < 20_000; i++) {
+      text.append("FROM s")
+          .append(i - 1)
+          .append(" AS s")
+          .append(i)
+          .append("\nRUN apt-get update\n");
+    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    SyntaxTree tree = SyntaxTree.parse(SourceFile.of("Dockerfile", bytes));
+    long begun = System.nanoTime();
+    LintReport report =
+        Linter.checkAll(tree, StubWorld.options(), new StubWorld(), Severity.WARNING);
+    long seconds = (System.nanoTime() - begun) / 1_000_000_000;
+    assertEquals(List.of(), report.errors());
+    assertEquals("AptListsLeft", report.warnings().getLast().rule());
+    assertTrue(seconds < 30, "took " + seconds + " s");
   }
 }

@@ -220,4 +220,38 @@ class PlannerTest {
             () -> plan("FROM a", "RUN --mount=type=cache,target=/targets,targe=/x true"));
     assertEquals(40, e.diagnostics().getFirst().spot().orElseThrow().column());
   }
+
+  @Test
+  void sourceDateEpochIsAnArgumentOrAGlobalDefault() throws Exception {
+    assertEquals("", plan("FROM scratch").sourceDateEpoch());
+    assertEquals("7", plan("ARG SOURCE_DATE_EPOCH=7", "FROM scratch").sourceDateEpoch());
+    PlanOptions given = options("", Map.of("SOURCE_DATE_EPOCH", "8"));
+    assertEquals("8", plan(given, "ARG SOURCE_DATE_EPOCH=7", "FROM scratch").sourceDateEpoch());
+    assertEquals("8", plan(given, "FROM scratch").sourceDateEpoch());
+    assertEquals("context", plan("ARG SOURCE_DATE_EPOCH=context", "FROM a").sourceDateEpoch());
+  }
+
+  @Test
+  void sourceDateEpochMayNameAStageThatAddsOneRemoteSource() throws Exception {
+    String[] good = {
+      "ARG SOURCE_DATE_EPOCH=Src",
+      "ARG BASE=scratch",
+      "FROM $BASE AS src",
+      "ARG V=1",
+      "ADD https://example.com/src-$V.tar /",
+      "FROM scratch"
+    };
+    assertEquals("Src", plan(good).sourceDateEpoch());
+    String[][] wrong = {
+      {"FROM debian AS src", "ADD https://e.com/x /", "must start FROM scratch"},
+      {"FROM scratch AS src", "ADD x /", "must ADD one URL or git repository"},
+      {"FROM scratch AS src", "RUN x", "may hold nothing but ARG and one ADD, found RUN"},
+      {"FROM scratch AS src", "ARG A", "has no ADD"},
+      {"FROM scratch AS other", "RUN x", "neither a number of seconds nor a stage or context"}
+    };
+    for (String[] lines : wrong) {
+      String message = failure("ARG SOURCE_DATE_EPOCH=src", lines[0], lines[1], "FROM scratch");
+      assertTrue(message.contains(lines[2]), message);
+    }
+  }
 }

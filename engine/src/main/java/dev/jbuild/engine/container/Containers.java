@@ -8,7 +8,6 @@ import dev.jbuild.runtime.launch.StatusFile;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -69,9 +68,11 @@ public final class Containers {
       }
     }
     containers.sort(
-        Comparator.comparing((Container c) -> c.record().created())
-            .reversed()
-            .thenComparing(c -> c.record().id()));
+        // a plain lambda comes from the AOT cache, a comparator made by a combinator does not
+        (a, b) -> {
+          int order = b.record().created().compareTo(a.record().created());
+          return order != 0 ? order : a.record().id().compareTo(b.record().id());
+        });
     return List.copyOf(containers);
   }
 

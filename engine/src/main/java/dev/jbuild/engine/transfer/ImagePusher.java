@@ -18,15 +18,16 @@ import dev.jbuild.registry.client.RawManifest;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// Pushes images from the store to registries.
 ///
 /// Blobs that the registry has are skipped, blobs that another of its repositories has are taken
-/// over from there, the others are sent, three at once; the manifest follows last. Layers that came
-/// from a registry go out byte for byte as they came. Layers that were made here are packed for the
-/// first push and remembered, so a second push gives the same manifest. The image then also has the
-/// name `REPOSITORY@DIGEST`. Safe for use by many threads.
+/// over from there, the others are sent, some at once; the manifest follows last. Layers that came
+/// from a registry go out byte for byte as they came. Layers that were made here are packed while
+/// they are sent for the first time and remembered, so a second push gives the same manifest. The
+/// image then also has the name `REPOSITORY@DIGEST`. Safe for use by many threads.
 public final class ImagePusher {
   private final Store store;
   private final RegistryClient client;
@@ -67,10 +68,9 @@ public final class ImagePusher {
       LoadedImage loaded = load(name, image, platform);
       lease.keep(loaded.descriptor().digest());
       lease.keep(loaded.config().digest());
-      LayerBlobs blobs = new LayerBlobs(store, lease, compression, listener);
-      RawManifest manifest = withBlobs(loaded, blobs.of(loaded));
-      ImageManifest sent = (ImageManifest) manifest.parse().value();
-      new BlobPush(store, client, lease, name, listener).run(sent.config(), sent.layers());
+      BlobPush push = new BlobPush(store, client, lease, name, compression, listener);
+      List<LayerBlobs.Form> forms = new LayerBlobs(store, lease, compression).of(loaded);
+      RawManifest manifest = withBlobs(loaded, push.run(loaded.manifest().value().config(), forms));
       Descriptor pushed = client.putManifest(name, manifest);
       listener.on(new Resolved(name, pushed));
       store.images().put(name.withDigest(pushed.digest()), image.manifest(), image.builtAt());
@@ -102,7 +102,7 @@ public final class ImagePusher {
   }
 
   /// The image's manifest as it is, or with the packed forms of layers that it lists as plain tars.
-  static RawManifest withBlobs(LoadedImage image, java.util.List<Descriptor> blobs) {
+  static RawManifest withBlobs(LoadedImage image, List<Descriptor> blobs) {
     ImageManifest local = image.manifest().value();
     if (blobs.equals(local.layers())) {
       return RawManifest.of(image.descriptor(), image.manifest().bytes());

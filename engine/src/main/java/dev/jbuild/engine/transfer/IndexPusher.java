@@ -94,7 +94,7 @@ public final class IndexPusher {
       boolean document =
           MediaTypes.isIndex(entry.mediaType()) || MediaTypes.isManifest(entry.mediaType());
       if (!document) {
-        new BlobPush(store, client, lease, name, listener).run(entry, List.of());
+        blobs(name, lease, listener).run(entry, List.of());
         entries.add(entry);
         continue;
       }
@@ -134,17 +134,20 @@ public final class IndexPusher {
       Lease lease,
       TransferListener listener)
       throws IOException, InterruptedException {
-    RawManifest sent = raw;
     List<Descriptor> layers =
         manifest.layers().stream().filter(IndexDocuments::isDistributable).toList();
-    if (!keepAll(layers, lease)) {
-      LoadedImage loaded = store.images().load(raw.descriptor(), Platform.host());
-      LayerBlobs blobs = new LayerBlobs(store, lease, compression, listener);
-      sent = ImagePusher.withBlobs(loaded, blobs.of(loaded));
-      layers = ((ImageManifest) sent.parse().value()).layers();
+    BlobPush push = blobs(name, lease, listener);
+    if (keepAll(layers, lease)) {
+      push.run(manifest.config(), LayerBlobs.packed(layers));
+      return raw;
     }
-    new BlobPush(store, client, lease, name, listener).run(manifest.config(), layers);
-    return sent;
+    LoadedImage loaded = store.images().load(raw.descriptor(), Platform.host());
+    List<LayerBlobs.Form> forms = new LayerBlobs(store, lease, compression).of(loaded);
+    return ImagePusher.withBlobs(loaded, push.run(manifest.config(), forms));
+  }
+
+  private BlobPush blobs(Reference name, Lease lease, TransferListener listener) {
+    return new BlobPush(store, client, lease, name, compression, listener);
   }
 
   private static boolean keepAll(List<Descriptor> blobs, Lease lease) throws IOException {

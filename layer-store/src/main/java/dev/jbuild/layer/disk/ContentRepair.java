@@ -111,7 +111,7 @@ final class ContentRepair {
     for (Compression way : List.of(Compression.NONE, Compression.GZIP, Compression.ZSTD)) {
       try (ContentWriter writer = parts.content().writer()) {
         Packing.pack(
-            new LayerTars.WriterOutput(writer),
+            new LayerTars.WriterOutput(writer, OutputStream.nullOutputStream()),
             way,
             Runtime.getRuntime().availableProcessors(),
             tar -> layers.writeTar(layer, tar));

@@ -19,7 +19,6 @@ import dev.jbuild.layer.file.StoreLocks;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,9 +159,11 @@ final class DiskImageStore implements ImageStore {
       }
     }
     list.sort(
-        Comparator.comparing(Image::builtAt)
-            .reversed()
-            .thenComparing(image -> image.manifest().digest()));
+        // a plain lambda comes from the AOT cache, a comparator made by a combinator does not
+        (a, b) -> {
+          int order = b.builtAt().compareTo(a.builtAt());
+          return order != 0 ? order : a.manifest().digest().compareTo(b.manifest().digest());
+        });
     return list;
   }
 

@@ -202,15 +202,26 @@ final class DiskLayerStore implements LayerStore {
   }
 
   @Override
-  public Descriptor blob(Layer layer, @Nullable Compression wanted) throws IOException {
+  public Optional<Descriptor> remembered(Layer layer, @Nullable Compression wanted)
+      throws IOException {
     for (Descriptor known : blobs(layer)) {
       if (wanted == null || LayerTars.method(known.mediaType()) == wanted.method()) {
-        return known.withAnnotations(Map.of());
+        return Optional.of(known.withAnnotations(Map.of()));
       }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Descriptor blob(Layer layer, @Nullable Compression wanted, OutputStream copy)
+      throws IOException {
+    Optional<Descriptor> there = remembered(layer, wanted);
+    if (there.isPresent()) {
+      return there.get();
     }
     Compression compression = wanted == null ? Compression.GZIP : wanted;
     try {
-      Descriptor made = new LayerTars(parts).pack(layer, blobs(layer), compression);
+      Descriptor made = new LayerTars(parts).pack(layer, blobs(layer), compression, copy);
       note(layer, made.withAnnotations(Map.of(MADE_HERE, "true")));
       return made;
     } catch (IOException e) {

@@ -48,13 +48,13 @@ final class LayerApplier {
       InputStream packed, Digest diffId, List<Layer> parents, Path directory) throws IOException {
     UnionView below = UnionView.of(parents);
     boolean ownRootBelow = DiskLayerStore.hasOwnRoot(parents);
-    try (RootedTree tree = new RootedTree(directory, below, form, true)) {
+    try (RootedTree tree = new RootedTree(directory, below, form, true);
+        UnpackedAhead tar =
+            UnpackedAhead.start(packed, diffId.algorithm(), LayerApplier::unpacking)) {
       tree.rootAttributes(
           ownRootBelow
               ? LowerFiles.attributes(form, below.stat("/").orElseThrow())
               : RootedTree.implied());
-      InputStream unpacked = unpacking(packed);
-      DigestingInput tar = new DigestingInput(unpacked, diffId.algorithm());
       LayerExtractor.Totals totals = new LayerExtractor(tree, parents.isEmpty()).extract(tar);
       tar.transferTo(OutputStream.nullOutputStream());
       Digest actual = tar.digest();

@@ -51,9 +51,11 @@ final class LayerTars {
     }
   }
 
-  Descriptor pack(Layer layer, List<Descriptor> blobs, Compression compression) throws IOException {
+  /// @param copy gets the packed bytes too
+  Descriptor pack(Layer layer, List<Descriptor> blobs, Compression compression, OutputStream copy)
+      throws IOException {
     try (ContentWriter writer = parts.content().writer()) {
-      OutputStream out = new WriterOutput(writer);
+      OutputStream out = new WriterOutput(writer, copy);
       int threads = Runtime.getRuntime().availableProcessors();
       Packing.pack(out, compression, threads, tar -> write(layer, blobs, tar));
       long size = writer.offset();
@@ -64,9 +66,11 @@ final class LayerTars {
   /// Bytes on their way into the content store.
   static final class WriterOutput extends OutputStream {
     private final ContentWriter writer;
+    private final OutputStream copy;
 
-    WriterOutput(ContentWriter writer) {
+    WriterOutput(ContentWriter writer, OutputStream copy) {
       this.writer = writer;
+      this.copy = copy;
     }
 
     @Override
@@ -77,6 +81,7 @@ final class LayerTars {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       writer.write(bytes, offset, length);
+      copy.write(bytes, offset, length);
     }
   }
 }

@@ -1,14 +1,12 @@
 package dev.jbuild.layer.file;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -143,10 +141,17 @@ public final class StoreLocks implements AutoCloseable {
     return mine;
   }
 
-  private static long position(String name) {
-    MessageDigest hash = dev.jbuild.image.Digest.Algorithm.SHA256.newHash();
-    byte[] bytes = hash.digest(name.getBytes(StandardCharsets.UTF_8));
-    return ByteBuffer.wrap(bytes).getLong() & (Long.MAX_VALUE >> 1);
+  /// Where in the file a lock is: a hash of its name (FNV-1a, then a finalizer that spreads it over
+  /// all bits), the same in every process. Nobody else chooses names, so nothing stronger is
+  /// needed, and the security providers of Java stay unloaded in commands that hash nothing.
+  static long position(String name) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (b & 0xFF)) * 0x100000001b3L;
+    }
+    hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+    hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return (hash ^ (hash >>> 33)) & (Long.MAX_VALUE >> 1);
   }
 
   private static final class Holder implements Held {

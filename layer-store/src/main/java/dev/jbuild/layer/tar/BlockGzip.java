@@ -1,39 +1,49 @@
 package dev.jbuild.layer.tar;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 
 /// Compresses to gzip in blocks that several threads work on, into one member that every tool
 /// reads.
 ///
 /// The blocks have a fixed size and each starts with the 32 KiB before it as dictionary, so the
 /// output depends on the input and the level alone, not on the number of threads. The header has
-/// neither name nor time.
+/// neither name nor time. Arrays and deflaters are used again, so memory is bounded by the number
+/// of threads.
 final class BlockGzip extends OutputStream {
   static final int BLOCK = 512 << 10;
-  private static final int WINDOW = 32 << 10;
+  private static final int WINDOW = ArrayDeflater.WINDOW;
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
   private final OutputStream out;
   private final int level;
   private final int threads;
   private final ExecutorService workers;
-  private final Deque<Future<byte[]>> pending = new ArrayDeque<>();
+  private final Deque<Future<Packed>> pending = new ArrayDeque<>();
+  private final Queue<ArrayDeflater> deflaters = new ConcurrentLinkedQueue<>();
+  private final Queue<byte[]> outputs = new ConcurrentLinkedQueue<>();
+  private final Queue<byte[]> inputs = new ConcurrentLinkedQueue<>();
   private final CRC32 crc = new CRC32();
   private long length;
-  private byte[] window = {};
-  private byte[] block = new byte[BLOCK];
+
+  /// The window, as far as there is one, and behind it the block.
+  private byte[] input = new byte[WINDOW + BLOCK];
+
+  private int window;
   private int filled;
   private boolean closed;
+
+  private record Packed(byte[] bytes, int count) {}
 
   BlockGzip(OutputStream out, int level, int threads) throws IOException {
     this.out = out;
@@ -58,65 +68,53 @@ final class BlockGzip extends OutputStream {
         submit(false);
       }
       int chunk = Math.min(count - done, BLOCK - filled);
-      System.arraycopy(bytes, offset + done, block, filled, chunk);
+      System.arraycopy(bytes, offset + done, input, WINDOW + filled, chunk);
       filled += chunk;
       done += chunk;
     }
   }
 
   private void submit(boolean last) throws IOException {
-    byte[] data = block;
+    byte[] data = input;
     int count = filled;
-    byte[] dictionary = window;
-    crc.update(data, 0, count);
+    int before = window;
+    crc.update(data, WINDOW, count);
     length += count;
-    pending.add(workers.submit(() -> deflate(dictionary, data, count, last)));
-    window = Arrays.copyOfRange(data, Math.max(0, count - WINDOW), count);
-    block = last ? new byte[0] : new byte[BLOCK];
-    filled = 0;
+    if (!last) {
+      byte[] free = inputs.poll();
+      input = free == null ? new byte[WINDOW + BLOCK] : free;
+      System.arraycopy(data, BLOCK, input, 0, WINDOW);
+      window = WINDOW;
+      filled = 0;
+    }
+    pending.add(workers.submit(() -> deflate(data, before, count, last)));
     while (pending.size() > (last ? 0 : 2 * threads)) {
-      out.write(take());
+      Packed packed = take();
+      out.write(packed.bytes(), 0, packed.count());
+      outputs.add(packed.bytes());
     }
   }
 
-  private byte[] take() throws IOException {
+  private Packed take() throws IOException {
     try {
       return pending.remove().get();
     } catch (ExecutionException e) {
       throw new IOException("compressing a block failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new java.io.InterruptedIOException("compressing was interrupted");
+      throw new InterruptedIOException("compressing was interrupted");
     }
   }
 
-  private byte[] deflate(byte[] dictionary, byte[] data, int count, boolean last) {
-    Deflater deflater = new Deflater(level, true);
-    try {
-      if (dictionary.length > 0) {
-        deflater.setDictionary(dictionary);
-      }
-      deflater.setInput(data, 0, count);
-      if (last) {
-        deflater.finish();
-      }
-      byte[] result = new byte[count + count / 1000 + 64];
-      int used = 0;
-      while (true) {
-        int flush = last ? Deflater.NO_FLUSH : Deflater.SYNC_FLUSH;
-        int got = deflater.deflate(result, used, result.length - used, flush);
-        used += got;
-        // A full buffer may hide more output; anything less means that all is out.
-        if (last ? deflater.finished() : used < result.length) {
-          return Arrays.copyOf(result, used);
-        }
-        if (used == result.length) {
-          result = Arrays.copyOf(result, 2 * result.length);
-        }
-      }
-    } finally {
-      deflater.end();
-    }
+  private Packed deflate(byte[] data, int before, int count, boolean last) {
+    ArrayDeflater pooled = deflaters.poll();
+    ArrayDeflater deflater = pooled == null ? new ArrayDeflater(level) : pooled;
+    byte[] free = outputs.poll();
+    byte[] result = free == null ? new byte[ArrayDeflater.bound(BLOCK)] : free;
+    int used = deflater.deflate(data, before, WINDOW, WINDOW + count, last, result);
+    inputs.add(data);
+    deflaters.add(deflater);
+    return new Packed(result, used);
   }
 
   @Override
@@ -141,13 +139,15 @@ final class BlockGzip extends OutputStream {
       out.write(trailer);
       out.flush();
     } finally {
-      workers.shutdownNow();
+      abandon();
     }
   }
 
-  /// Gives up without ending the member.
+  /// Gives up without ending the member, unless it has been ended.
   void abandon() {
     closed = true;
     workers.shutdownNow();
+    deflaters.forEach(ArrayDeflater::close);
+    deflaters.clear();
   }
 }

@@ -5,6 +5,7 @@ import dev.jbuild.image.Digest;
 import dev.jbuild.image.Reference;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /// A client of registries that follow the OCI distribution specification.
@@ -55,6 +56,14 @@ public interface RegistryClient extends AutoCloseable {
   ///
   /// @param progress told the number of bytes sent so far; it can fall back after a break
   void upload(Reference repository, Descriptor blob, BlobSource source, LongConsumer progress)
+      throws RegistryException;
+
+  /// Begins the upload of a blob that is still being made.
+  ///
+  /// @param progress told the number of bytes sent so far
+  /// @return nothing when blobs are to be sent in chunks of a given size, see [TransportSettings]
+  /// @throws RegistryException when the registry does not let an upload begin
+  Optional<BlobUpload> beginUpload(Reference repository, LongConsumer progress)
       throws RegistryException;
 
   /// Stores a manifest byte for byte under the reference's tag, or its digest when it has no tag. A

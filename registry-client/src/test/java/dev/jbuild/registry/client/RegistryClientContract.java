@@ -132,6 +132,44 @@ public abstract class RegistryClientContract {
   }
 
   @Test
+  void takesABlobThatIsStillBeingMade() throws IOException {
+    Reference repository = reference("contract/stream");
+    byte[] content = bytes(6_000_000, 21);
+    List<Long> told = new ArrayList<>();
+    try (BlobUpload upload = client().beginUpload(repository, told::add).orElseThrow()) {
+      for (int i = 0; i < content.length; i += 50_000) {
+        upload.write(content, i, 50_000);
+      }
+      assertTrue(upload.finish(layer(content)));
+    }
+    assertEquals(6_000_000L, told.getLast());
+    try (InputStream in = client().blob(repository, layer(content), 0)) {
+      assertArrayEquals(content, in.readAllBytes());
+    }
+  }
+
+  @Test
+  void doesNotHaveABlobOfAnotherDigestThanTheBytesSent() throws IOException {
+    Reference repository = reference("contract/stream-wrong");
+    Descriptor wrong = layer(bytes(1000, 22));
+    try (BlobUpload upload = client().beginUpload(repository, sent -> {}).orElseThrow()) {
+      upload.write(bytes(1000, 23), 0, 1000);
+      assertFalse(upload.finish(wrong));
+    }
+    assertFalse(client().exists(repository, wrong.digest()));
+  }
+
+  @Test
+  void anUploadThatIsGivenUpLeavesNothing() throws IOException {
+    Reference repository = reference("contract/stream-given-up");
+    byte[] content = bytes(1000, 24);
+    try (BlobUpload upload = client().beginUpload(repository, sent -> {}).orElseThrow()) {
+      upload.write(content, 0, content.length);
+    }
+    assertFalse(client().exists(repository, layer(content).digest()));
+  }
+
+  @Test
   void says404OfABlobThatIsNotThere() throws IOException {
     Reference repository = reference("contract/blobs404");
     push(repository, bytes(10, 5));

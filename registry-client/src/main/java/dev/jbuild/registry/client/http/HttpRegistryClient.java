@@ -4,6 +4,7 @@ import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
 import dev.jbuild.image.Reference;
 import dev.jbuild.registry.client.BlobSource;
+import dev.jbuild.registry.client.BlobUpload;
 import dev.jbuild.registry.client.CredentialSource;
 import dev.jbuild.registry.client.Credentials;
 import dev.jbuild.registry.client.RawManifest;
@@ -82,6 +83,12 @@ public final class HttpRegistryClient implements RegistryClient {
       Reference repository, Descriptor blob, BlobSource source, LongConsumer progress)
       throws RegistryException {
     new UploadBlob(session).run(repository, blob, source, progress);
+  }
+
+  @Override
+  public Optional<BlobUpload> beginUpload(Reference repository, LongConsumer progress)
+      throws RegistryException {
+    return StreamedUpload.begin(session, repository, progress);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
 import dev.jbuild.image.Reference;
 import dev.jbuild.registry.client.BlobSource;
+import dev.jbuild.registry.client.BlobUpload;
 import dev.jbuild.registry.client.Credentials;
 import dev.jbuild.registry.client.RawManifest;
 import dev.jbuild.registry.client.RegistryClient;
@@ -13,6 +14,7 @@ import dev.jbuild.registry.client.SearchResult;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
@@ -153,6 +155,12 @@ public final class RoutedRegistryClient implements RegistryClient {
       Reference repository, Descriptor blob, BlobSource source, LongConsumer progress)
       throws RegistryException {
     client.upload(routes.toWrite(repository), blob, source, progress);
+  }
+
+  @Override
+  public Optional<BlobUpload> beginUpload(Reference repository, LongConsumer progress)
+      throws RegistryException {
+    return client.beginUpload(routes.toWrite(repository), progress);
   }
 
   @Override
