@@ -115,7 +115,7 @@ final class Evaluation {
     List<Values.Pair> pairs;
     try {
       pairs = Values.pairs(value(values, dot));
-    } catch (Fault fault) {
+    } catch (ValueException fault) {
       throw wrong(values.offset(), fault.problem());
     }
     if (pairs.isEmpty()) {
@@ -258,7 +258,7 @@ final class Evaluation {
     }
     try {
       return function.body().apply(arguments);
-    } catch (Fault fault) {
+    } catch (ValueException fault) {
       throw wrong(offset, name + ": " + fault.problem());
     }
   }
@@ -308,7 +308,7 @@ final class Evaluation {
       step(field.offset());
       try {
         value = Members.find(value, field.text());
-      } catch (Fault fault) {
+      } catch (ValueException fault) {
         throw wrong(field.offset(), fault.problem());
       }
     }

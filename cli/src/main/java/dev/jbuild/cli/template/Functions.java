@@ -110,7 +110,7 @@ final class Functions {
       case String s -> (long) s.getBytes(StandardCharsets.UTF_8).length;
       case List<?> l -> (long) l.size();
       case Object o when Members.isObject(o) -> (long) Members.of(o).size();
-      default -> throw new Fault(Values.kind(value) + " has no length");
+      default -> throw new ValueException(Values.kind(value) + " has no length");
     };
   }
 
@@ -130,7 +130,7 @@ final class Functions {
         byte[] bytes = s.getBytes(StandardCharsets.UTF_8);
         value = (long) (bytes[within(Values.integer(key), bytes.length - 1, "index")] & 0xff);
       } else {
-        throw new Fault(Values.kind(value) + " has no elements");
+        throw new ValueException(Values.kind(value) + " has no elements");
       }
     }
     return value;
@@ -138,7 +138,7 @@ final class Functions {
 
   private static int within(long number, int last, String what) {
     if (number < 0 || number > last) {
-      throw new Fault(what + " " + number + " is not within 0 to " + last);
+      throw new ValueException(what + " " + number + " is not within 0 to " + last);
     }
     return (int) number;
   }
@@ -149,7 +149,7 @@ final class Functions {
         switch (value) {
           case String s -> s.length();
           case List<?> l -> l.size();
-          case null, default -> throw new Fault(Values.kind(value) + " can't be cut");
+          case null, default -> throw new ValueException(Values.kind(value) + " can't be cut");
         };
     int end = arguments.size() > 2 ? within(Values.integer(arguments.get(2)), size, "end") : size;
     int start = arguments.size() > 1 ? within(Values.integer(arguments.get(1)), end, "start") : 0;
@@ -199,7 +199,7 @@ final class Functions {
     }
     long length = parts.stream().mapToLong(part -> part.length() + separator.length()).sum();
     if (length > 16L * MAX_TEXT) {
-      throw new Fault("the text is longer than " + 16 * MAX_TEXT + " characters");
+      throw new ValueException("the text is longer than " + 16 * MAX_TEXT + " characters");
     }
     return String.join(separator, parts);
   }
@@ -235,7 +235,7 @@ final class Functions {
     long before = Values.integer(arguments.get(1));
     long after = Values.integer(arguments.get(2));
     if (before < 0 || after < 0 || before > MAX_TEXT || after > MAX_TEXT) {
-      throw new Fault("expected 0 to " + MAX_TEXT + " blanks");
+      throw new ValueException("expected 0 to " + MAX_TEXT + " blanks");
     }
     String text = text(arguments, 0);
     return text.isEmpty() ? text : " ".repeat((int) before) + text + " ".repeat((int) after);
@@ -252,7 +252,7 @@ final class Functions {
   /// Refuses texts that only a template that means harm makes.
   static void bounded(CharSequence text) {
     if (text.length() > 16 * MAX_TEXT) {
-      throw new Fault("the text is longer than " + 16 * MAX_TEXT + " characters");
+      throw new ValueException("the text is longer than " + 16 * MAX_TEXT + " characters");
     }
   }
 }

@@ -33,7 +33,7 @@ final class Members {
       return null;
     }
     if (!isObject(value)) {
-      throw new Fault(
+      throw new ValueException(
           "'." + name + "' is asked of " + Values.kind(value) + ", which has no members");
     }
     Map<String, ? extends @Nullable Object> members = of(value);
@@ -55,7 +55,7 @@ final class Members {
       return members.get(found);
     }
     if (struct) {
-      throw new Fault("there is no member '" + name + "', but " + names(members));
+      throw new ValueException("there is no member '" + name + "', but " + names(members));
     }
     return null;
   }

@@ -110,7 +110,7 @@ final class Printf {
 
   private static int checked(long width) {
     if (width < 0 || width > MAX_WIDTH) {
-      throw new Fault("width " + width + " is not within 0 to " + MAX_WIDTH);
+      throw new ValueException("width " + width + " is not within 0 to " + MAX_WIDTH);
     }
     return (int) width;
   }

@@ -60,7 +60,7 @@ final class Values {
           pairs.add(new Pair(i, i));
         }
       }
-      default -> throw new Fault("range can't go through " + kind(value));
+      default -> throw new ValueException("range can't go through " + kind(value));
     }
     return pairs;
   }
@@ -118,7 +118,7 @@ final class Values {
     if (value instanceof Long || value instanceof Integer) {
       return ((Number) value).longValue();
     }
-    throw new Fault("expected a whole number, found " + kind(value));
+    throw new ValueException("expected a whole number, found " + kind(value));
   }
 
   static List<?> list(@Nullable Object value) {
@@ -128,7 +128,7 @@ final class Values {
     if (value instanceof List<?> list) {
       return list;
     }
-    throw new Fault("expected a list, found " + kind(value));
+    throw new ValueException("expected a list, found " + kind(value));
   }
 
   /// Compares two values of one kind.
@@ -143,7 +143,7 @@ final class Values {
           ? Double.compare(m.doubleValue(), n.doubleValue())
           : Long.compare(m.longValue(), n.longValue());
     }
-    throw new Fault("can't compare " + kind(a) + " with " + kind(b));
+    throw new ValueException("can't compare " + kind(a) + " with " + kind(b));
   }
 
   static boolean equal(@Nullable Object a, @Nullable Object b) {
