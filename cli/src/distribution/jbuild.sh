@@ -38,13 +38,14 @@ for word; do
   case $word in
     --root | --log-level) value=next ;;
     --root=* | --log-level=*) ;;
+    image | container) ;; # the next word says what is done
     run)
       # Ctrl-\ is for the container; the JVM would dump its threads into the container's output
       options='@SHORT_FLAGS@ -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput'
       cache=@RUN_CACHE@
       break
       ;;
-    ps | rm | rmi | images | history | inspect | tag | version | --version | -v)
+    ps | ls | rm | rmi | images | history | inspect | tag | version | --version | -v)
       options='@SHORT_FLAGS@'
       cache=@LOOK_CACHE@
       break
@@ -55,7 +56,7 @@ for word; do
       cache=@FULL_CACHE@
       break
       ;;
-    pull | push | login | logout | system)
+    pull | push | login | logout | system | load | save | import | export | manifest)
       # what streams through leaves garbage at once; by default half a GiB of it may gather
       options=-Xmn32m
       cache=@FULL_CACHE@
