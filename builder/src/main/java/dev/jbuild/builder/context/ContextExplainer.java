@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// Walks a context and notes for each path which pattern decided about it. Directories that are
 /// excluded are not entered when nothing below them can be brought back.
 public final class ContextExplainer {
-  private final Path root;
   private final IgnorePatterns patterns;
   private final IgnoreDecisions decisions;
   private final Map<IgnorePattern, List<Item>> decided = new HashMap<>();
@@ -37,8 +36,7 @@ public final class ContextExplainer {
   private final List<String> problems = new ArrayList<>();
   private Total excluded = Total.NONE;
 
-  private ContextExplainer(Path root, IgnorePatterns patterns) {
-    this.root = root;
+  private ContextExplainer(IgnorePatterns patterns) {
     this.patterns = patterns;
     this.decisions = new IgnoreDecisions(patterns);
   }
@@ -46,7 +44,7 @@ public final class ContextExplainer {
   /// Explains a context.
   public static ContextReport explain(Path root, Optional<IgnoreFile> ignore) {
     ContextExplainer explainer =
-        new ContextExplainer(root, ignore.map(IgnoreFile::patterns).orElse(IgnorePatterns.NONE));
+        new ContextExplainer(ignore.map(IgnoreFile::patterns).orElse(IgnorePatterns.NONE));
     explainer.walk(root, "", null);
     return explainer.report(ignore.map(IgnoreFile::name).orElse(""));
   }

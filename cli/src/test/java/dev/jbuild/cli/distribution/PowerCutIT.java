@@ -138,8 +138,8 @@ final class PowerCutIT {
       distribution.run("build", "-q", "-t", "image" + i, context.toString());
       built.add(i);
       if (i >= KEPT) {
-        Integer oldest = i - KEPT;
-        built.remove(oldest);
+        int oldest = i - KEPT;
+        built.removeIf(image -> image == oldest);
         distribution.run("rmi", "-f", "image" + oldest);
       }
     }

@@ -43,6 +43,7 @@ final class BlockGzip extends OutputStream {
   private int filled;
   private boolean closed;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Packed(byte[] bytes, int count) {}
 
   BlockGzip(OutputStream out, int level, int threads) throws IOException {

@@ -17,6 +17,7 @@ class ArrayDeflaterTest {
   private static final int MAX = 300_000;
 
   /// Data of one kind.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Sample(String name, byte[] bytes) {
     @Override
     public String toString() {

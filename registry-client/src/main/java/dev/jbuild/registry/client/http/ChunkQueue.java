@@ -21,6 +21,7 @@ final class ChunkQueue {
   private boolean refused;
 
   /// The first `count` of some bytes.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Chunk(byte[] bytes, int count) {}
 
   /// Adds a copy of bytes, or drops them when the other side wants no more.

@@ -103,7 +103,7 @@ final class StreamedUpload implements BlobUpload {
       switch (e.getCause()) {
         case RegistryException cause -> throw cause;
         case RuntimeException cause -> throw cause;
-        case Throwable cause -> throw new IllegalStateException("an upload failed", cause);
+        case null, default -> throw new IllegalStateException("an upload failed", e);
       }
     }
   }
