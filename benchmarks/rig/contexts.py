@@ -2,6 +2,7 @@
 import os
 import random
 import shutil
+import subprocess
 
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "workloads")
 # the file of a context that a `changed` build edits
@@ -26,6 +27,19 @@ def make(workload, contexts):
             big_files(os.path.join(unfinished, "data"))
         os.rename(unfinished, target)
     return target
+
+
+def archive(workload, state):
+    """The data of a workload as a tar and as a tar.gz below base/, made on first use."""
+    tar = os.path.join(state, "base", f"{workload}.tar")
+    if not os.path.exists(f"{tar}.gz"):
+        context = make(workload, os.path.join(state, "contexts"))
+        owner = ["--owner=0", "--group=0", "--sort=name"]
+        subprocess.run(["tar", *owner, "-cf", tar, "-C", context, "data"], check=True)
+        with open(f"{tar}.part", "wb") as packed:
+            subprocess.run(["gzip", "-5", "-c", tar], stdout=packed, check=True)
+        os.rename(f"{tar}.part", f"{tar}.gz")
+    return tar
 
 
 def many_files(directory, count=50_000):

@@ -24,7 +24,8 @@ class Tool:
     def list_images(self): return None
     def version(self): return None
     def before_push(self): pass
-    def push(self, ref): return None
+    def push(self, ref, image="debian:12", packing=()): return None
+    def load(self, tar, image): return None
     def before_pull(self, ref): pass
     def pull(self, ref): return None
 
@@ -53,9 +54,15 @@ class Docker(Tool):
     def list_images(self): return self.docker + ["images"]
     def version(self): return self.docker + ["version"]
 
-    def push(self, ref):
-        self.quietly(self.docker + ["tag", "debian:12", ref], check=True)
+    def push(self, ref, image="debian:12", packing=()):
+        if packing:
+            return None
+        self.quietly(self.docker + ["tag", image, ref], check=True)
         return self.docker + ["push", "-q", ref]
+
+    def load(self, tar, image):
+        if self.quietly(self.docker + ["image", "inspect", image]).returncode:
+            self.quietly(self.docker + ["import", tar, image], check=True)
 
     def before_pull(self, ref): self.quietly(self.docker + ["rmi", "-f", ref])
     def pull(self, ref): return self.docker + ["pull", "-q", ref]
@@ -83,8 +90,14 @@ class Podman(Tool):
     def list_images(self): return self.program + ["images"]
     def version(self): return self.program + ["version"]
 
-    def push(self, ref):
-        return self.podman + ["push", "-q", "--tls-verify=false", "docker.io/library/debian:12", ref]
+    def push(self, ref, image="debian:12", packing=()):
+        options = ["push", "-q", "--tls-verify=false", *packing]
+        return self.podman + options + [f"docker.io/library/{image}", ref]
+
+    def load(self, tar, image):
+        name = f"docker.io/library/{image}"
+        if self.quietly(self.podman + ["image", "exists", name]).returncode:
+            self.quietly(self.podman + ["import", "-q", tar, name], check=True)
 
     def before_pull(self, ref): self.quietly(self.podman + ["rmi", "-f", ref])
     def pull(self, ref): return self.podman + ["pull", "-q", "--tls-verify=false", ref]
@@ -95,7 +108,7 @@ class Buildah(Podman):
         super().__init__(release, "buildah")
 
     def run(self, *arguments): return None
-    def push(self, ref): return None
+    def push(self, ref, image="debian:12", packing=()): return None
     def pull(self, ref): return None
 
 
@@ -109,7 +122,7 @@ class Skopeo(Tool):
         self.before_pull("")
         subprocess.run(self.pull(f"{REGISTRY}/base/pulled:12"), check=True, **QUIET)
 
-    def push(self, ref):
+    def push(self, ref, image="debian:12", packing=()):
         return self.skopeo + ["--dest-tls-verify=false", f"dir:{self.directory}", f"docker://{ref}"]
 
     def before_pull(self, ref): shutil.rmtree(self.directory, ignore_errors=True)
@@ -141,15 +154,32 @@ class Jbuild(Tool):
     def version(self): return self.jbuild + ["version"]
     def before_push(self): self.renew()
 
-    def push(self, ref):
-        self.quietly(self.jbuild + ["tag", "debian:12", ref], check=True)
-        return self.jbuild + ["push", "-q", ref]
+    def push(self, ref, image="debian:12", packing=()):
+        self.quietly(self.jbuild + ["tag", image, ref], check=True)
+        return self.jbuild + ["push", "-q", *packing, ref]
+
+    def load(self, tar, image):
+        self.quietly(self.jbuild + ["import", tar, image], check=True)
 
     def before_pull(self, ref):
         self.quietly(self.jbuild + ["rmi", "-f", ref])
         self.renew()
 
     def pull(self, ref): return self.jbuild + ["pull", "-q", ref]
+
+
+class Tar(Tool):
+    """Unpacks the layer that the others pull, from a file and without checking or keeping anything."""
+    def __init__(self):
+        self.directory = f"{STATE}/untarred"
+
+    def before_pull(self, ref):
+        shutil.rmtree(self.directory, ignore_errors=True)
+        os.makedirs(self.directory)
+
+    def pull(self, ref):
+        name = ref.split("/")[-1].split(":")[0]
+        return ["tar", "-xzf", f"{STATE}/base/{name}.tar.gz", "-C", self.directory]
 
 
 class Runtime(Tool):
@@ -195,6 +225,7 @@ def tools(jbuild):
         "buildah128": lambda: Buildah("bookworm"),
         "skopeo118": lambda: Skopeo("trixie"),
         "skopeo19": lambda: Skopeo("bookworm"),
+        "tar": Tar,
         "crun121": lambda: Runtime("trixie", "crun"),
         "crun18": lambda: Runtime("bookworm", "crun"),
         "runc115": lambda: Runtime("bookworm", "runc"),

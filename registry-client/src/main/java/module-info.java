@@ -5,6 +5,8 @@
 /// are kept.
 module dev.jbuild.registry.client {
   requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.dataformat.toml;
   requires transitive dev.jbuild.image;
   requires okhttp3;
 

@@ -23,7 +23,7 @@ final class PackingOptions {
       Option.value(
           "--compression-level",
           "N",
-          "How hard they are packed: 1 to 9 for gzip (default: 5; more takes much longer), 1 to 19"
+          "How hard they are packed: 1 to 9 for gzip (default: 4; more takes much longer), 1 to 19"
               + " for zstd (default: 3)",
           PackingOptions::level);
 

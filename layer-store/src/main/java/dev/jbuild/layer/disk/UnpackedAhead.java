@@ -30,6 +30,7 @@ final class UnpackedAhead extends InputStream {
   private boolean ended;
 
   /// Some bytes; none at the end, which may be a failure.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Chunk(byte[] bytes, int count, @Nullable Throwable failure) {}
 
   /// Opens the unpacked form of a stream that stays open itself.

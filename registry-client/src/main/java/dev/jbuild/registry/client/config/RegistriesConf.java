@@ -81,7 +81,7 @@ public final class RegistriesConf {
       throw new IOException("a [[registry]] has neither a location nor a prefix");
     }
     boolean wild = prefix.startsWith("*.");
-    if (location.isEmpty() && !wild && !prefix.isEmpty()) {
+    if (location.isEmpty() && !wild) {
       location = prefix;
     }
     Use use = flag(table, "mirror-by-digest-only") ? Use.DIGEST_ONLY : Use.ALL;
