@@ -303,6 +303,15 @@ class StoreCommandsIT {
     fails("is no manifest list", "manifest", "annotate", "--os", "x", "base:1", "base:1");
     ok("rmi", "other:1");
     sound();
+    ok("save", "--format", "oci-archive", "-o", "multi.tar", "multi:1");
+    ok("save", "-o", "one.tar", "multi:1");
+    root = "another";
+    assertEquals("Loaded image: multi:1\n", ok("load", "-i", "multi.tar"));
+    assertTrue(ok("manifest", "inspect", "multi:1").contains("\"architecture\": \"s390x\""));
+    ok("run", "--rm", "multi:1", "/launcher", "kill", "9999999", "1", "9");
+    assertEquals("Loaded image: multi:1\n", ok("load", "-q", "-i", "one.tar"));
+    sound();
+    root = "store";
     ok("manifest", "rm", "multi:1");
     assertEquals("2\n", ok("images", "-q").lines().count() + "\n");
   }

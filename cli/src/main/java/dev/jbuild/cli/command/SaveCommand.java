@@ -10,6 +10,8 @@ import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
 import dev.jbuild.cli.syntax.UsageException;
 import dev.jbuild.cli.wiring.Stores;
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.MediaTypes;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Compression;
 import dev.jbuild.layer.Image;
@@ -24,7 +26,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// `jbuild save IMAGE...`.
 final class SaveCommand implements Command {
@@ -44,7 +48,8 @@ final class SaveCommand implements Command {
           .description(
               """
               A name without a tag stands for all tags of its repository. 'jbuild load', docker,
-              podman and skopeo read the result.
+              podman and skopeo read the result. Of an image for several platforms the OCI formats
+              have all that are in the store, docker-archive the one for this machine.
               """)
           .options(FORMAT, OUTPUT)
           .positionals(Positional.many("IMAGE", "name or ID of an image", 1))
@@ -57,12 +62,14 @@ final class SaveCommand implements Command {
           .build();
 
   /// @param names the names that the image was asked for by; empty when that was its ID
-  private record Wanted(LoadedImage image, List<Reference> names) {
+  /// @param indexOrNull set when it is an image for several platforms
+  private record Wanted(
+      LoadedImage image, List<Reference> names, @Nullable Descriptor indexOrNull) {
     /// The same image under more names.
     Wanted and(List<Reference> more) {
       List<Reference> all = new ArrayList<>(names);
       more.stream().filter(name -> !all.contains(name)).forEach(all::add);
-      return new Wanted(image, all);
+      return new Wanted(image, all, indexOrNull);
     }
   }
 
@@ -115,13 +122,15 @@ final class SaveCommand implements Command {
     LoadedImage loaded = store.images().load(image.manifest(), image.platform());
     lease.keep(loaded.descriptor().digest());
     lease.keep(loaded.config().digest());
+    Descriptor index = MediaTypes.isIndex(image.manifest().mediaType()) ? image.manifest() : null;
     for (int i = 0; i < images.size(); i++) {
-      if (images.get(i).image().manifest().equals(loaded.manifest())) {
+      if (images.get(i).image().manifest().equals(loaded.manifest())
+          && Objects.equals(images.get(i).indexOrNull(), index)) {
         images.set(i, images.get(i).and(names));
         return;
       }
     }
-    images.add(new Wanted(loaded, names));
+    images.add(new Wanted(loaded, names, index));
   }
 
   /// All names in a repository that is given without tag and digest; empty when it is no such name.
@@ -174,9 +183,11 @@ final class SaveCommand implements Command {
   private static List<OciLayout.Export> oci(List<Wanted> images) {
     List<OciLayout.Export> exports = new ArrayList<>();
     for (Wanted image : images) {
-      image.names().forEach(name -> exports.add(new OciLayout.Export(image.image(), name)));
+      for (Reference name : image.names()) {
+        exports.add(new OciLayout.Export(image.image(), name, image.indexOrNull()));
+      }
       if (image.names().isEmpty()) {
-        exports.add(new OciLayout.Export(image.image(), null));
+        exports.add(new OciLayout.Export(image.image(), null, image.indexOrNull()));
       }
     }
     return exports;

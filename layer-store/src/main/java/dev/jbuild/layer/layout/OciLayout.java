@@ -2,9 +2,12 @@ package dev.jbuild.layer.layout;
 
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
+import dev.jbuild.image.Encoded;
 import dev.jbuild.image.ImageIndex;
 import dev.jbuild.image.ImageManifest;
+import dev.jbuild.image.Manifest;
 import dev.jbuild.image.MediaTypes;
+import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.image.json.ImageJson;
 import dev.jbuild.image.json.JsonException;
@@ -37,7 +40,15 @@ public final class OciLayout {
   /// One image to export.
   ///
   /// @param nameOrNull what the layout shall call it
-  public record Export(LoadedImage image, @Nullable Reference nameOrNull) {}
+  /// @param indexOrNull the index of all platforms, to be exported with those that are in the store
+  ///   instead of the one image
+  public record Export(
+      LoadedImage image, @Nullable Reference nameOrNull, @Nullable Descriptor indexOrNull) {
+    /// One image without others.
+    public Export(LoadedImage image, @Nullable Reference nameOrNull) {
+      this(image, nameOrNull, null);
+    }
+  }
 
   private static final String REF_NAME = "org.opencontainers.image.ref.name";
   private static final String FULL_NAME = "io.containerd.image.name";
@@ -73,19 +84,14 @@ public final class OciLayout {
     sink.file("oci-layout", LAYOUT.getBytes(StandardCharsets.US_ASCII));
     List<Descriptor> entries = new ArrayList<>();
     for (Export export : images) {
-      LoadedImage packed = store.images().pack(export.image(), compression);
-      sink.file(blob(packed.manifest().digest()), packed.manifest().bytes());
-      ImageManifest manifest = packed.manifest().value();
-      blob(sink, manifest.config());
-      for (Descriptor layer : manifest.layers()) {
-        blob(sink, layer);
-      }
+      Descriptor index = export.indexOrNull();
       Descriptor entry =
-          packed
-              .manifest()
-              .descriptor(manifest.mediaType())
-              .withPlatform(packed.config().value().platform());
-      entries.add(export.nameOrNull() == null ? entry : named(entry, export.nameOrNull()));
+          index == null
+              ? image(sink, export.image(), compression)
+                  .withPlatform(export.image().config().value().platform())
+              : index(sink, index, compression, 0);
+      Reference name = export.nameOrNull();
+      entries.add(name == null ? entry : named(entry, name));
     }
     Set<@Nullable String> names = new HashSet<>();
     entries.forEach(e -> names.add(e.annotations().get(REF_NAME)));
@@ -96,6 +102,73 @@ public final class OciLayout {
         .forEach(entries::add);
     sink.file(INDEX, ImageJson.encode(ImageIndex.of(MediaTypes.OCI_INDEX, entries)).bytes());
     sink.finish();
+  }
+
+  private Descriptor image(Sink sink, LoadedImage image, Compression compression)
+      throws IOException {
+    LoadedImage packed = store.images().pack(image, compression);
+    ImageManifest manifest = packed.manifest().value();
+    sink.file(blob(packed.manifest().digest()), packed.manifest().bytes());
+    blob(sink, manifest.config());
+    for (Descriptor layer : manifest.layers()) {
+      blob(sink, layer);
+    }
+    return packed.manifest().descriptor(manifest.mediaType());
+  }
+
+  /// Writes an index with all of its images that are in the store. It is written anew when one of
+  /// them was made here and is packed for the first time.
+  private Descriptor index(Sink sink, Descriptor descriptor, Compression compression, int depth)
+      throws IOException {
+    if (depth > MAX_DEPTH) {
+      throw new ContentException.Corrupt(
+          "image index " + descriptor.digest(), "indexes are nested too deep");
+    }
+    byte[] bytes = store.content().read(descriptor.digest(), ImageJson.MAX_MANIFEST);
+    if (!(ImageJson.manifest(bytes, descriptor.mediaType()).value() instanceof ImageIndex index)) {
+      throw new ContentException.Corrupt(
+          "image index " + descriptor.digest(), "it is the manifest of one image");
+    }
+    List<Descriptor> entries = new ArrayList<>();
+    for (Descriptor entry : index.manifests()) {
+      Descriptor written = entry;
+      if (store.content().contains(entry.digest())) {
+        if (MediaTypes.isIndex(entry.mediaType())) {
+          written = index(sink, entry, compression, depth + 1);
+        } else if (MediaTypes.isManifest(entry.mediaType())) {
+          LoadedImage image = store.images().load(entry, Platform.host());
+          written = image(sink, image, compression);
+        } else {
+          blob(sink, entry);
+        }
+      }
+      entries.add(pointingTo(written, entry));
+    }
+    if (entries.equals(index.manifests())) {
+      sink.file(blob(descriptor.digest()), bytes);
+      return Descriptor.of(descriptor.mediaType(), descriptor.digest(), descriptor.size());
+    }
+    Encoded<Manifest> changed =
+        ImageJson.encode(
+            new ImageIndex(
+                index.mediaType(),
+                entries,
+                index.artifactType(),
+                index.subjectOrNull(),
+                index.annotations()));
+    sink.file(blob(changed.digest()), changed.bytes());
+    return changed.descriptor(index.mediaType());
+  }
+
+  private static Descriptor pointingTo(Descriptor target, Descriptor entry) {
+    return new Descriptor(
+        entry.mediaType(),
+        target.digest(),
+        target.size(),
+        entry.urls(),
+        entry.annotations(),
+        entry.platformOrNull(),
+        entry.artifactType());
   }
 
   private static Descriptor named(Descriptor entry, Reference name) {
