@@ -164,7 +164,8 @@ class ArchitectureTest {
     onlyIn("dev.jbuild.registry.client..", "okhttp3..");
     onlyIn("dev.jbuild.registry.server..", "org.eclipse.jetty..");
     onlyIn("dev.jbuild.registry.server..", "org.bouncycastle..");
-    onlyIn("dev.jbuild.image.json", "com.fasterxml.jackson..");
+    onlyIn("dev.jbuild.image.json", "com.fasterxml.jackson.core.json..");
+    onlyIn("dev.jbuild.registry.client.config", "com.fasterxml.jackson.dataformat..");
     onlyIn("dev.jbuild.layer..", "org.apache.commons.compress..");
     onlyIn("dev.jbuild.layer..", "com.github.luben.zstd..");
   }
