@@ -159,21 +159,21 @@ class ArchitectureTest {
 
   @Test
   void librariesStayWhereTheyBelong() {
-    onlyIn("dev.jbuild.cli.help", "picocli..");
-    onlyIn("dev.jbuild.cli", "sun.misc..");
-    onlyIn("dev.jbuild.registry.client..", "okhttp3..");
-    onlyIn("dev.jbuild.registry.server..", "org.eclipse.jetty..");
-    onlyIn("dev.jbuild.registry.server..", "org.bouncycastle..");
-    onlyIn("dev.jbuild.image.json", "com.fasterxml.jackson.core.json..");
-    onlyIn("dev.jbuild.registry.client.config", "com.fasterxml.jackson.dataformat..");
-    onlyIn("dev.jbuild.layer..", "org.apache.commons.compress..");
-    onlyIn("dev.jbuild.layer..", "com.github.luben.zstd..");
+    onlyIn("picocli..", "dev.jbuild.cli.help");
+    onlyIn("sun.misc..", "dev.jbuild.cli");
+    onlyIn("okhttp3..", "dev.jbuild.registry.client..");
+    onlyIn("org.eclipse.jetty..", "dev.jbuild.registry.server..");
+    onlyIn("org.bouncycastle..", "dev.jbuild.registry.server..");
+    onlyIn(
+        "com.fasterxml.jackson..", "dev.jbuild.image.json", "dev.jbuild.registry.client.config");
+    onlyIn("org.apache.commons.compress..", "dev.jbuild.layer..");
+    onlyIn("com.github.luben.zstd..", "dev.jbuild.layer..");
   }
 
-  private static void onlyIn(String home, String library) {
+  private static void onlyIn(String library, String... homes) {
     noClasses()
         .that()
-        .resideOutsideOfPackage(home)
+        .resideOutsideOfPackages(homes)
         .should()
         .dependOnClassesThat(resideInAPackage(library))
         .check(CLASSES);
