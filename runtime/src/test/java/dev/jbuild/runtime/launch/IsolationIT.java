@@ -149,8 +149,9 @@ class IsolationIT {
 
   @Test
   void devicesAreTheUsualOnesAndOthersCannotBeOpened() throws Exception {
+    String core = Files.exists(Path.of("/proc/kcore")) ? "core " : "";
     assertEquals(
-        "core fd full mqueue null ptmx pts random shm stderr stdin stdout tty urandom zero",
+        core + "fd full mqueue null ptmx pts random shm stderr stdin stdout tty urandom zero",
         output("echo $(ls /dev)"));
     assertEquals("4", output("head -c 4 /dev/urandom | wc -c"));
     assertEquals("character special file 1 3", output("stat -c '%F %t %T' /dev/null"));
