@@ -164,8 +164,7 @@ class ArchitectureTest {
     onlyIn("okhttp3..", "dev.jbuild.registry.client..");
     onlyIn("org.eclipse.jetty..", "dev.jbuild.registry.server..");
     onlyIn("org.bouncycastle..", "dev.jbuild.registry.server..");
-    onlyIn(
-        "com.fasterxml.jackson..", "dev.jbuild.image.json", "dev.jbuild.registry.client.config");
+    onlyIn("com.fasterxml.jackson..", "dev.jbuild.image.json", "dev.jbuild.registry.client.config");
     onlyIn("org.apache.commons.compress..", "dev.jbuild.layer..");
     onlyIn("com.github.luben.zstd..", "dev.jbuild.layer..");
   }
