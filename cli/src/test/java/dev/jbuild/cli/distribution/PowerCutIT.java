@@ -105,7 +105,6 @@ final class PowerCutIT {
       while (built.isEmpty() && !building.isDone()) {
         Thread.sleep(10);
       }
-      Files.writeString(work.resolve("disk/unforced"), "not on the disk yet");
       while (cuts.size() < CUTS && !building.isDone()) {
         Thread.sleep(random.nextLong(LONGEST_PAUSE_MILLIS));
         cuts.add(cut(cuts.size()));
@@ -145,9 +144,10 @@ final class PowerCutIT {
     }
   }
 
-  private Cut cut(int number) throws InterruptedException {
+  private Cut cut(int number) throws IOException, InterruptedException {
     List<Integer> images = new ArrayList<>(built);
     Path copy = disk("cut" + number);
+    Files.writeString(work.resolve("disk/unforced" + number), "not on the disk yet");
     new Command("cp", "--reflink=always", disk("now").toString(), copy.toString())
         .run()
         .succeeded();
@@ -161,7 +161,7 @@ final class PowerCutIT {
     mount(cut.disk(), name);
     Distribution distribution = new Distribution(work.resolve(name));
     Path bootId = Files.writeString(work.resolve("boot-id"), "after-the-power-cut\n");
-    Path unforced = work.resolve(name).resolve("unforced");
+    Path unforced = work.resolve(name).resolve(name.replace("cut", "unforced"));
     final boolean lost = !Files.exists(unforced) || Files.size(unforced) == 0;
 
     rebooted(distribution, bootId, "system", "check");
