@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param context the directory that `COPY` and `ADD` read
 /// @param dockerfileOrNull the Dockerfile, null for `Dockerfile` in the context
+/// @param dockerfileNameOrNull what messages call the Dockerfile, null for its path
 /// @param names names that the image gets, possibly none
 /// @param target name or index of the stage to build, empty for the last one
 /// @param buildArgs values for `ARG`
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record BuildRequest(
     Path context,
     @Nullable Path dockerfileOrNull,
+    @Nullable String dockerfileNameOrNull,
     List<Reference> names,
     String target,
     Map<String, String> buildArgs,
@@ -68,6 +70,11 @@ public record BuildRequest(
     return Optional.ofNullable(dockerfileOrNull);
   }
 
+  /// What messages call the Dockerfile, when it is not its path.
+  public Optional<String> dockerfileName() {
+    return Optional.ofNullable(dockerfileNameOrNull);
+  }
+
   /// The latest time that may appear in the image.
   public Optional<Instant> sourceDateEpoch() {
     return Optional.ofNullable(sourceDateEpochOrNull);
@@ -77,6 +84,7 @@ public record BuildRequest(
   public static final class Builder {
     private final Path context;
     private @Nullable Path dockerfile;
+    private @Nullable String dockerfileName;
     private List<Reference> names = List.of();
     private String target = "";
     private Map<String, String> buildArgs = Map.of();
@@ -96,6 +104,11 @@ public record BuildRequest(
 
     public Builder dockerfile(Path value) {
       dockerfile = value;
+      return this;
+    }
+
+    public Builder dockerfileName(String value) {
+      dockerfileName = value;
       return this;
     }
 
@@ -163,6 +176,7 @@ public record BuildRequest(
       return new BuildRequest(
           context,
           dockerfile,
+          dockerfileName,
           names,
           target,
           buildArgs,

@@ -9,6 +9,7 @@ import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import dev.jbuild.dockerfile.diagnostic.SourceFile;
 import dev.jbuild.dockerfile.extras.Extras;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -66,15 +67,16 @@ final class Definition {
         file = lower;
       }
     }
-    String name = name(context, file);
-    try {
-      if (Files.size(file) > Dockerfile.MAX_BYTES) {
+    String name = request.dockerfileName().orElse(name(context, file));
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] text = in.readNBytes(Dockerfile.MAX_BYTES + 1); // pipes and devices have no size
+      if (text.length > Dockerfile.MAX_BYTES) {
         throw BuildException.of(
-            "'%s' has %d bytes, more than the limit of %d for a Dockerfile"
-                .formatted(name, Files.size(file), Dockerfile.MAX_BYTES),
+            "'%s' has more bytes than the limit of %d for a Dockerfile"
+                .formatted(name, Dockerfile.MAX_BYTES),
             null);
       }
-      return new Definition(file, name, Files.readAllBytes(file));
+      return new Definition(file, name, text);
     } catch (NoSuchFileException e) {
       throw BuildException.of(
           "there is no '%s'%s; write one or name it with -f FILE"

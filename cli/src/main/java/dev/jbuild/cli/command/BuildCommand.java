@@ -233,7 +233,7 @@ final class BuildCommand implements Command {
             .network(network(arguments.get(NETWORK)))
             .secrets(secrets(invocation, arguments));
     if (input != null) {
-      request.dockerfile(input);
+      request.dockerfile(input).dockerfileName("-");
     } else {
       arguments.get(FILE).map(invocation::resolve).ifPresent(request::dockerfile);
     }

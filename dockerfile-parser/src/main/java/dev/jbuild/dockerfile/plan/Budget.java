@@ -52,7 +52,7 @@ final class Budget {
 
   /// Checks the number of variables of a stage.
   static void checkVariables(StageState state) throws PlanException {
-    if (state.environment.size() > VARIABLES || state.args.size() > VARIABLES) {
+    if (state.environment.names().size() > VARIABLES || state.args.size() > VARIABLES) {
       throw new PlanException("the stage has more variables than the limit of " + VARIABLES, "");
     }
   }

@@ -65,7 +65,7 @@ final class RunEvaluator {
             mounts,
             run.devices().stream().map(d -> new Device(d.name(), d.required())).toList(),
             scripts));
-    String shownArguments = state.shownArguments(step.plan().budget());
+    String shownArguments = state.shownArguments.text(state.environment, step.plan().budget());
     state.addHistory("RUN " + shownArguments + String.join(" ", arguments) + " # buildkit", true);
   }
 

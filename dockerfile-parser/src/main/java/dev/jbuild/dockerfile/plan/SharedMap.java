@@ -3,7 +3,9 @@ package dev.jbuild.dockerfile.plan;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An immutable map in the order of its keys whose changed versions share nearly all of it: each
@@ -33,6 +35,25 @@ final class SharedMap<K extends Comparable<K>, V> implements Iterable<V> {
 
   static <K extends Comparable<K>, V> SharedMap<K, V> empty() {
     return new SharedMap<>(null, 0);
+  }
+
+  /// A map of values in the order of their keys.
+  static <K extends Comparable<K>, V> SharedMap<K, V> ofSorted(List<V> values, Function<V, K> key) {
+    return new SharedMap<>(ofSorted(values, key, 0, values.size()), values.size());
+  }
+
+  private static <K extends Comparable<K>, V> @Nullable Node<K, V> ofSorted(
+      List<V> values, Function<V, K> key, int from, int to) {
+    if (from == to) {
+      return null;
+    }
+    int middle = (from + to) >>> 1;
+    V value = values.get(middle);
+    return Node.of(
+        key.apply(value),
+        value,
+        ofSorted(values, key, from, middle),
+        ofSorted(values, key, middle + 1, to));
   }
 
   int size() {

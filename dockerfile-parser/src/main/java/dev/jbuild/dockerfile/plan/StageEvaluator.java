@@ -65,7 +65,9 @@ final class StageEvaluator {
   private void begin() throws PlanException {
     StageState base = state.base;
     if (base != null) {
-      context.budget().spend((long) base.args.size() + base.config.size());
+      context
+          .budget()
+          .spend((long) base.args.size() + base.environment.names().size() + base.config.size());
     }
     state.inherit();
     if (!state.config.hasEnvironment("PATH") && !state.isWindows()) {

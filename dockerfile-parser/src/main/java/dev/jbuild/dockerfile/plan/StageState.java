@@ -46,10 +46,6 @@ final class StageState {
   @Nullable SourceRange cmd;
   @Nullable SourceRange healthcheck;
 
-  private @Nullable List<String> shownOf;
-  private int shownCount;
-  private String shown = "";
-
   // inherited
   ConfigState.Builder config = new ConfigState.Builder();
   Scope environment = new Scope();
@@ -57,6 +53,7 @@ final class StageState {
   String user = "";
   HistoryChain history = new HistoryChain(null);
   final List<ArgDeclaration> args = new ArrayList<>();
+  final ShownArguments shownArguments = new ShownArguments(args);
   final Set<String> declared = new HashSet<>();
   boolean workdirSet;
   boolean baseUnknown;
@@ -110,34 +107,6 @@ final class StageState {
     declared.addAll(from.declared);
     workdirSet = from.workdirSet;
     baseUnknown = from.baseUnknown;
-  }
-
-  /// The arguments in scope as history shows them before a command, `|2 A=1 B=2 `; the same text
-  /// until a variable is set, so that commands of many arguments cost no more than the text.
-  String shownArguments(Budget budget) throws PlanException {
-    if (shownOf != environment.toList() || shownCount != args.size()) {
-      budget.spend(args.size());
-      shownOf = environment.toList();
-      shownCount = args.size();
-      shown = show(args, environment);
-    }
-    return shown;
-  }
-
-  private static String show(List<ArgDeclaration> args, Scope environment) {
-    Map<String, String> values = new LinkedHashMap<>();
-    for (ArgDeclaration arg : args) {
-      String value = environment.get(arg.name());
-      String declared = arg.value();
-      values.put(arg.name(), value != null ? value : declared == null ? "" : declared);
-    }
-    StringBuilder out = new StringBuilder();
-    if (!values.isEmpty()) {
-      out.append('|').append(values.size());
-      values.forEach((name, value) -> out.append(' ').append(name).append('=').append(value));
-      out.append(' ');
-    }
-    return out.toString();
   }
 
   void addHistory(String createdBy, boolean layer) {
