@@ -10,6 +10,7 @@ import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import dev.jbuild.dockerfile.diagnostic.SourceFile;
 import dev.jbuild.dockerfile.extras.Extras;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,8 +61,7 @@ final class Definition {
     }
     Optional<SourceFile> text = request.source();
     if (text.isPresent()) {
-      checkSize(text.get().name(), text.get().length());
-      return new Definition(null, text.get());
+      return new Definition(null, bounded(text.get()));
     }
     return read(context, request.dockerfile().orElseGet(() -> usual(context)));
   }
@@ -72,20 +72,22 @@ final class Definition {
     return !Files.exists(file) && Files.exists(lower) ? lower : file;
   }
 
-  private static void checkSize(String name, long size) throws BuildException {
-    if (size > Dockerfile.MAX_BYTES) {
+  private static SourceFile bounded(SourceFile source) throws BuildException {
+    if (source.length() > Dockerfile.MAX_BYTES) {
       throw BuildException.of(
-          "'%s' has %d bytes, more than the limit of %d for a Dockerfile"
-              .formatted(name, size, Dockerfile.MAX_BYTES),
+          "'%s' has more bytes than the limit of %d for a Dockerfile"
+              .formatted(source.name(), Dockerfile.MAX_BYTES),
           null);
     }
+    return source;
   }
 
   private static Definition read(Path context, Path file) throws BuildException {
     String name = name(context, file);
-    try {
-      checkSize(name, Files.size(file));
-      return new Definition(file, SourceFile.of(name, Files.readAllBytes(file)));
+    try (InputStream in = Files.newInputStream(file)) {
+      // pipes and devices have no size
+      byte[] text = in.readNBytes(Dockerfile.MAX_BYTES + 1);
+      return new Definition(file, bounded(SourceFile.of(name, text)));
     } catch (NoSuchFileException e) {
       throw BuildException.of(
           "there is no '%s'%s; write one or name it with -f FILE"
