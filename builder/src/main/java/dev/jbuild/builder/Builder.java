@@ -144,7 +144,7 @@ public final class Builder {
             request,
             dockerfile.source(),
             store,
-            new BuildCache(store, lease, records),
+            new BuildCache(store, lease, records, progress),
             records,
             bases,
             executor,

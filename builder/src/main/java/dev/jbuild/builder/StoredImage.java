@@ -4,6 +4,7 @@ import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Encoded;
 import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.Reference;
+import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.Store;
@@ -27,12 +28,16 @@ public record StoredImage(Store store, Reference name, LoadedImage image) implem
 
   @Override
   public List<Layer> layers() throws IOException {
-    return store
-        .layers()
-        .stack(config().value().diffIds())
-        .orElseThrow(() ->
-            new IOException(
-                "layers of image '%s' are missing in the store; pull or build it again"
-                    .formatted(name.familiar())));
+    try {
+      return store.layers().unpack(image.manifest().value(), image.config().value());
+    } catch (ContentException.NotFound e) {
+      throw new IOException(
+          "image '%s': %s; pull or build it again".formatted(name.familiar(), e.getMessage()), e);
+    } catch (ContentException.Corrupt e) {
+      throw new IOException(
+          "image '%s': %s; try 'jbuild system check --repair'"
+              .formatted(name.familiar(), e.getMessage()),
+          e);
+    }
   }
 }

@@ -116,7 +116,8 @@ final class ImageRepair {
         : "build it again, or get it back with 'jbuild pull " + names.getFirst().familiar() + "'";
   }
 
-  private static String name(Image image) {
+  /// How reports call an image.
+  static String name(Image image) {
     return image.names().isEmpty()
         ? "image " + image.id()
         : "image '" + image.names().getFirst().familiar() + "'";
