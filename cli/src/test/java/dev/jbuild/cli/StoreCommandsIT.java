@@ -154,6 +154,31 @@ class StoreCommandsIT {
   }
 
   @Test
+  void inspectsAsDockerDoes() {
+    String none =
+        ok(
+            "inspect",
+            "-f",
+            "{{.Config.ExposedPorts}} {{.Config.Volumes}} {{.Config.Shell}} {{.Config.Healthcheck}}"
+                + " {{.Config.StopSignal}}|{{.Config.Tty}} {{json .Config.Volumes}} {{.Variant}}|"
+                + "{{range $port, $_ := .Config.ExposedPorts}}{{$port}}{{end}}",
+            "base:1");
+    assertEquals("map[] map[] [] <nil> |false null |\n", none);
+    String both = ok("inspect", "-f", "json", "app:1", "base:1");
+    assertTrue(both.startsWith("[{\"Id\":\"sha256:") && both.endsWith("}]\n"), both);
+    assertEquals(1, both.lines().count());
+    assertFalse(both.contains("ExposedPorts"), "what is empty is left out of JSON");
+    String files = ok("inspect", "-f", "{{.GraphDriver.Data.UpperDir}}", "app:1").strip();
+    assertTrue(Files.isRegularFile(Path.of(files, "file")), files);
+    String lower = ok("inspect", "-f", "{{.GraphDriver.Data.LowerDir}}", "app:1").strip();
+    assertTrue(Files.isRegularFile(Path.of(lower.split(":")[0], "file")), lower);
+    fails("there is no member 'Nope'", "inspect", "-f", "{{.Config.Nope}}", "app:1");
+    Result partly = run("inspect", "-f", "{{.Os}}", "app:1", "nothing");
+    assertEquals("1 linux\n", partly.exitCode() + " " + partly.out());
+    assertEquals("[]\n", run("inspect", "nothing").out());
+  }
+
+  @Test
   void exportsMountsAndRemovesContainers() throws IOException {
     ok("run", "--name", "cc", "app:1", "/launcher", "kill", "9999999", "1", "9");
     assertEquals("cc exited\n", ok("ps", "-a", "--format", "{{.Names}} {{.State}}"));
@@ -208,6 +233,18 @@ class StoreCommandsIT {
             .map(l -> l + "\n")
             .reduce("", String::concat));
     assertTrue(ok("system", "df", "-v").contains("COPY one /file"));
+    assertEquals(
+        "app:1 base:1 COPY one /file, ",
+        ok(
+                    "system",
+                    "df",
+                    "-v",
+                    "--format",
+                    "{{range .Images}}{{.Repository}}:{{.Tag}} {{end}}"
+                        + "{{range .BuildCache}}{{if eq .Size \"5kB\"}}{{.Description}}, {{end}}{{end}}")
+                .stripTrailing()
+            + " ");
+    assertTrue(ok("system", "df", "-v", "--format", "json").startsWith("{\"Images\":[{"));
     ok("rmi", "app:1");
     String plan = ok("system", "prune", "--dry-run");
     assertTrue(plan.contains("  step 'COPY one /file', 5kB\n"), plan);
