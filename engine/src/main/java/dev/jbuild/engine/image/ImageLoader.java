@@ -56,7 +56,7 @@ public final class ImageLoader {
   public List<Loaded> load(Source source) throws IOException {
     try (Lease _ = store.lease("load of images")) {
       List<Loaded> loaded = new ArrayList<>();
-      for (ArchivedImage image : source.read(new ImageArchive(store))) {
+      for (ArchivedImage image : source.read(new ImageArchive(store.content()))) {
         loaded.add(publish(image));
       }
       return loaded;
