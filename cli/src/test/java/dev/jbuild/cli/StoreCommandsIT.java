@@ -342,6 +342,18 @@ class StoreCommandsIT {
     sound();
     ok("save", "--format", "oci-archive", "-o", "multi.tar", "multi:1");
     ok("save", "-o", "one.tar", "multi:1");
+    ok("save", "--platform", "linux/s390x", "-o", "s390x.tar", "multi:1");
+    fails("'app:1' for linux/s390x: it is for", "save", "--platform", "linux/s390x", "app:1");
+    for (String archive : List.of("multi.tar", "s390x.tar")) {
+      root = "only " + archive;
+      ok("load", "--platform", "linux/s390x", "-i", archive);
+      assertEquals("s390x\n", ok("inspect", "-f", "{{.Architecture}}", "multi:1"));
+      String one = ok("manifest", "inspect", "multi:1");
+      assertFalse(one.contains("\"manifests\""), "it is one image: " + one);
+      fails("has no image for it", "load", "--platform", "linux/mips", "-i", "multi.tar");
+      fails("is for linux/s390x", "load", "--platform", "linux/mips", "-i", "s390x.tar");
+      sound();
+    }
     root = "another";
     assertEquals("Loaded image: multi:1\n", ok("load", "-i", "multi.tar"));
     assertTrue(ok("manifest", "inspect", "multi:1").contains("\"architecture\": \"s390x\""));
