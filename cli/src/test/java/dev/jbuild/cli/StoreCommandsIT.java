@@ -154,6 +154,31 @@ class StoreCommandsIT {
   }
 
   @Test
+  void inspectsAsDockerDoes() {
+    String none =
+        ok(
+            "inspect",
+            "-f",
+            "{{.Config.ExposedPorts}} {{.Config.Volumes}} {{.Config.Shell}} {{.Config.Healthcheck}}"
+                + " {{.Config.StopSignal}}|{{.Config.Tty}} {{json .Config.Volumes}} {{.Variant}}|"
+                + "{{range $port, $_ := .Config.ExposedPorts}}{{$port}}{{end}}",
+            "base:1");
+    assertEquals("map[] map[] [] <nil> |false null |\n", none);
+    String both = ok("inspect", "-f", "json", "app:1", "base:1");
+    assertTrue(both.startsWith("[{\"Id\":\"sha256:") && both.endsWith("}]\n"), both);
+    assertEquals(1, both.lines().count());
+    assertFalse(both.contains("ExposedPorts"), "what is empty is left out of JSON");
+    String files = ok("inspect", "-f", "{{.GraphDriver.Data.UpperDir}}", "app:1").strip();
+    assertTrue(Files.isRegularFile(Path.of(files, "file")), files);
+    String lower = ok("inspect", "-f", "{{.GraphDriver.Data.LowerDir}}", "app:1").strip();
+    assertTrue(Files.isRegularFile(Path.of(lower.split(":")[0], "file")), lower);
+    fails("there is no member 'Nope'", "inspect", "-f", "{{.Config.Nope}}", "app:1");
+    Result partly = run("inspect", "-f", "{{.Os}}", "app:1", "nothing");
+    assertEquals("1 linux\n", partly.exitCode() + " " + partly.out());
+    assertEquals("[]\n", run("inspect", "nothing").out());
+  }
+
+  @Test
   void exportsMountsAndRemovesContainers() throws IOException {
     ok("run", "--name", "cc", "app:1", "/launcher", "kill", "9999999", "1", "9");
     assertEquals("cc exited\n", ok("ps", "-a", "--format", "{{.Names}} {{.State}}"));
@@ -208,6 +233,18 @@ class StoreCommandsIT {
             .map(l -> l + "\n")
             .reduce("", String::concat));
     assertTrue(ok("system", "df", "-v").contains("COPY one /file"));
+    assertEquals(
+        "app:1 base:1 COPY one /file, ",
+        ok(
+                    "system",
+                    "df",
+                    "-v",
+                    "--format",
+                    "{{range .Images}}{{.Repository}}:{{.Tag}} {{end}}"
+                        + "{{range .BuildCache}}{{if eq .Size \"5kB\"}}{{.Description}}, {{end}}{{end}}")
+                .stripTrailing()
+            + " ");
+    assertTrue(ok("system", "df", "-v", "--format", "json").startsWith("{\"Images\":[{"));
     ok("rmi", "app:1");
     String plan = ok("system", "prune", "--dry-run");
     assertTrue(plan.contains("  step 'COPY one /file', 5kB\n"), plan);
@@ -305,6 +342,18 @@ class StoreCommandsIT {
     sound();
     ok("save", "--format", "oci-archive", "-o", "multi.tar", "multi:1");
     ok("save", "-o", "one.tar", "multi:1");
+    ok("save", "--platform", "linux/s390x", "-o", "s390x.tar", "multi:1");
+    fails("'app:1' for linux/s390x: it is for", "save", "--platform", "linux/s390x", "app:1");
+    for (String archive : List.of("multi.tar", "s390x.tar")) {
+      root = "only " + archive;
+      ok("load", "--platform", "linux/s390x", "-i", archive);
+      assertEquals("s390x\n", ok("inspect", "-f", "{{.Architecture}}", "multi:1"));
+      String one = ok("manifest", "inspect", "multi:1");
+      assertFalse(one.contains("\"manifests\""), "it is one image: " + one);
+      fails("has no image for it", "load", "--platform", "linux/mips", "-i", "multi.tar");
+      fails("is for linux/s390x", "load", "--platform", "linux/mips", "-i", "s390x.tar");
+      sound();
+    }
     root = "another";
     assertEquals("Loaded image: multi:1\n", ok("load", "-i", "multi.tar"));
     assertTrue(ok("manifest", "inspect", "multi:1").contains("\"architecture\": \"s390x\""));

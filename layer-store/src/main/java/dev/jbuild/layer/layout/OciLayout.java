@@ -195,9 +195,13 @@ public final class OciLayout {
   ///
   /// @return the entries of its index, with their annotations
   public List<Descriptor> importFrom(Path directory) throws IOException {
+    return importFrom(directory, store.content());
+  }
+
+  static List<Descriptor> importFrom(Path directory, ContentStore content) throws IOException {
     ImageIndex index = index(directory);
     for (Descriptor entry : index.manifests()) {
-      ingest(directory, entry, 0);
+      ingest(directory, content, entry, 0);
     }
     return index.manifests();
   }
@@ -224,12 +228,12 @@ public final class OciLayout {
     }
   }
 
-  private void ingest(Path directory, Descriptor blob, int depth) throws IOException {
+  private static void ingest(Path directory, ContentStore content, Descriptor blob, int depth)
+      throws IOException {
     Path file = directory.resolve(blob(blob.digest()));
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new ContentException.Corrupt(file, "it is not a regular file");
     }
-    ContentStore content = store.content();
     try (InputStream in = Files.newInputStream(file)) {
       content.ingest(in, blob.digest(), blob.size());
     } catch (NoSuchFileException e) {
@@ -246,7 +250,7 @@ public final class OciLayout {
           && !Files.exists(directory.resolve(blob(child.digest())))) {
         continue;
       }
-      ingest(directory, child, depth + 1);
+      ingest(directory, content, child, depth + 1);
     }
   }
 
