@@ -25,7 +25,9 @@ interface CopySource {
   /// Says that a blob from here had other bytes than its digest promises.
   ///
   /// @return whether another try may give the right ones
-  boolean reject(Descriptor blob) throws IOException;
+  default boolean reject(Descriptor blob) throws IOException {
+    return false;
+  }
 
   /// What refers to a manifest.
   List<Descriptor> referrers(Digest manifest) throws IOException;

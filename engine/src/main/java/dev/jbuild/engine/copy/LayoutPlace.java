@@ -70,11 +70,6 @@ final class LayoutPlace implements CopySource, CopyTarget {
   }
 
   @Override
-  public boolean reject(Descriptor blob) {
-    return false;
-  }
-
-  @Override
   public List<Descriptor> referrers(Digest manifest) throws IOException {
     List<Descriptor> referrers = new ArrayList<>();
     for (Descriptor entry : files.index().manifests()) {
