@@ -38,8 +38,7 @@ public final class BuildInspection {
   public static BuildInspection open(BuildRequest request) throws BuildException {
     Definition definition = Definition.load(request);
     try {
-      return new BuildInspection(
-          request, definition, IgnoreFile.find(request.context(), definition.path()));
+      return new BuildInspection(request, definition, definition.ignoreFile(request.context()));
     } catch (IOException e) {
       throw failed(e);
     }
@@ -50,7 +49,7 @@ public final class BuildInspection {
     try {
       return tree().source();
     } catch (DockerfileException e) {
-      return SourceFile.of(definition.name(), definition.text()); // what is wrong is told elsewhere
+      return definition.source(); // what is wrong is told elsewhere
     }
   }
 

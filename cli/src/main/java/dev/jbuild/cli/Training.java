@@ -72,6 +72,11 @@ public final class Training {
     run("build", "-t", "train:2", "--build-arg", base, "--progress", "plain", context.toString());
     run("build", "-t", "train:2", "--build-arg", base, "-q", context.toString());
     run("build", "-t", "train:3", "--no-cache", "-q", context.toString());
+    run("-t", "train:2", "--build-arg", base, "-q", context.toString());
+    Path wide = wideContext();
+    run("build", "-t", "train:4", "--build-arg", "LEVEL=2", wide.toString());
+    run("build", "-t", "train:4", "--build-arg", "LEVEL=2", wide.toString());
+    run("build", "-t", "train:4", "--progress", "plain", wide.toString());
   }
 
   private void containers() {
@@ -160,6 +165,69 @@ public final class Training {
         EXPOSE 80
         ENTRYPOINT ["/program"]
         CMD ["argument"]
+        """);
+    return context;
+  }
+
+  /// A build with much of the language, whose `RUN` steps may fail without harm to the training.
+  private Path wideContext() throws IOException {
+    Path context = Files.createDirectories(directory.resolve("wide"));
+    Files.createDirectories(context.resolve("src/below"));
+    Files.writeString(context.resolve("src/a.txt"), "a\n");
+    Files.writeString(context.resolve("src/below/b.txt"), "b\n");
+    Files.writeString(context.resolve("notes.md"), "left out\n");
+    Files.writeString(
+        context.resolve(".dockerignore"),
+        """
+        # what images do not need
+        *.md
+        **/*.log
+        .git
+        build/
+        !src/below/*.txt
+        """);
+    Files.writeString(
+        context.resolve("Dockerfile"),
+        """
+        # syntax=docker/dockerfile:1
+        ARG BASE=train:1
+
+        # the sources, as they are
+        FROM scratch AS sources
+        COPY src/ /src/
+        COPY src/*.txt src/below /flat/
+
+        FROM ${BASE} AS tools
+        ARG LEVEL=1
+        ARG UNUSED
+        ENV LEVEL=${LEVEL:-0} \\
+            MODE="${LEVEL:+on}"
+        RUN ["/program", "$LEVEL"]
+        ONBUILD LABEL from=tools
+
+        FROM ${BASE}
+        ARG LEVEL
+        MAINTAINER nobody
+        LABEL a="b c" d=e
+        SHELL ["/program", "-c"]
+        WORKDIR sub/dir
+        COPY --from=sources --chown=1:1 /src /src
+        COPY --from=sources --link /flat/b.txt ./
+        COPY --from=tools /program /tools/
+        COPY <<END /etc/made.txt
+        text with $MODE
+        END
+        RUN echo one && \\
+            echo two
+        RUN --mount=type=cache,target=/cache --mount=type=tmpfs,target=/tmp <<END
+        echo three
+        END
+        VOLUME /data
+        EXPOSE 80/tcp 53/udp
+        STOPSIGNAL SIGINT
+        HEALTHCHECK --interval=5s --retries=2 CMD check it
+        USER train:train
+        CMD plain text
         """);
     return context;
   }

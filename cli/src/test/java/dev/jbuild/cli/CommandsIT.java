@@ -115,6 +115,25 @@ class CommandsIT {
   }
 
   @Test
+  void callsADockerfileFromStandardInputByItsUsualName() {
+    TestInvocation invocation = new TestInvocation(directory).input("FROM base:1\nRUNX a\n");
+    Result result = run(invocation, "build", "-f", "-", "context");
+    assertEquals(1, result.exitCode());
+    assertTrue(result.err().contains("jbuild: Dockerfile:2:1: unknown instruction"), result.err());
+  }
+
+  @Test
+  void warnsOfAnImageThatCannotBeListed() throws IOException {
+    succeeds(build("FROM base:1\nENV A=b\n", "-t", "app:1"));
+    try (var records = Files.list(directory.resolve("store/records/images"))) {
+      Files.writeString(records.findFirst().orElseThrow(), "not JSON");
+    }
+    Result result = run("images");
+    assertEquals(0, result.exitCode());
+    assertTrue(result.err().contains("see 'jbuild system check'"), result.err());
+  }
+
+  @Test
   void listsNamesAndHistory() throws IOException {
     succeeds(build("FROM base:1\nENV A=b\n", "-t", "app:1"));
     succeeds(run("tag", "app:1", "localhost:5000/team/app:2"));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// made here keeps none: its tar is a pure function of its directory and is written again when
 /// wanted. Both give back the exact bytes that their digests promise, or an error.
 public interface LayerStore {
-  /// The layer with this key.
+  /// The layer with this key. One whose record is damaged is not there: making it again heals it.
   Optional<Layer> find(LayerId id) throws IOException;
 
   /// The layer with this diff ID, as it is when applied on these parents.
@@ -43,6 +43,8 @@ public interface LayerStore {
   /// content store.
   ///
   /// @throws ContentException.NotFound when a layer is neither unpacked nor in the content store
+  /// @throws ContentException.Corrupt when it is unpacked but its record is damaged, and it is not
+  ///   in the content store
   List<Layer> unpack(ImageManifest manifest, ImageConfig config) throws IOException;
 
   /// Starts a layer on top of others. Its directory takes over the attributes of their root.

@@ -22,6 +22,13 @@ interface CopySource {
 
   InputStream blob(Descriptor blob, long offset) throws IOException;
 
+  /// Says that a blob from here had other bytes than its digest promises.
+  ///
+  /// @return whether another try may give the right ones
+  default boolean reject(Descriptor blob) throws IOException {
+    return false;
+  }
+
   /// What refers to a manifest.
   List<Descriptor> referrers(Digest manifest) throws IOException;
 

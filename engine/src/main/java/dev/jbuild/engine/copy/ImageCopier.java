@@ -16,12 +16,10 @@ import dev.jbuild.image.Manifest;
 import dev.jbuild.image.MediaTypes;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.json.JsonException;
-import dev.jbuild.registry.client.BlobSource;
 import dev.jbuild.registry.client.RawManifest;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -230,23 +228,30 @@ public final class ImageCopier {
         tell(blob, State.MOUNTED);
       } else {
         tell(blob, State.UPLOADING);
-        target.put(
-            blob,
-            bytes(blob),
-            sent -> listener.on(new Progress(blob, State.UPLOADING, sent, blob.size())));
+        upload(blob);
         tell(blob, State.DONE);
+      }
+    }
+
+    private void upload(Descriptor blob) throws IOException {
+      while (true) {
+        CheckedStreams bytes = new CheckedStreams(source, blob);
+        try {
+          target.put(
+              blob,
+              bytes,
+              sent -> listener.on(new Progress(blob, State.UPLOADING, sent, blob.size())));
+          return;
+        } catch (IOException e) {
+          if (!bytes.areWrong() || !source.reject(blob)) {
+            throw e;
+          }
+        }
       }
     }
 
     private void tell(Descriptor blob, State state) {
       listener.on(new BlobState(blob, !configs.contains(blob.digest()), state));
-    }
-
-    private BlobSource bytes(Descriptor blob) {
-      return offset -> {
-        InputStream in = source.blob(blob, offset);
-        return offset == 0 ? new CheckedStream(in, blob, source.name()) : in;
-      };
     }
 
     private Manifest parse(RawManifest document) throws IOException {

@@ -9,6 +9,7 @@ import dev.jbuild.layer.ContentWriter;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.diff.TreeTar;
 import dev.jbuild.layer.tar.Packing;
+import dev.jbuild.layer.tar.TarException;
 import dev.jbuild.layer.tar.Unpacking;
 import dev.jbuild.layer.tree.OverlayForm;
 import dev.jbuild.linux.Credentials;
@@ -45,15 +46,22 @@ final class LayerTars {
       OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
       TreeTar.write(layer.directory(), form, null, digesting);
     } else {
-      try (InputStream blob = parts.content().open(blobs.getFirst().digest());
-          InputStream tar = Unpacking.of(blob)) {
-        tar.transferTo(digesting);
-      }
+      unpack(blobs.getFirst().digest(), digesting);
     }
     Digest actual = digesting.digest();
     if (!actual.equals(layer.diffId())) {
       throw new ContentException.DigestMismatch(
           "layer in '" + layer.directory() + "'", layer.diffId(), actual, digesting.count());
+    }
+  }
+
+  private void unpack(Digest blob, OutputStream out) throws IOException {
+    try (InputStream packed = parts.content().open(blob);
+        InputStream tar = Unpacking.of(packed)) {
+      tar.transferTo(out);
+    } catch (TarException e) {
+      throw new ContentException.Corrupt(
+          "content " + blob + ", a packed layer,", String.valueOf(e.getMessage()));
     }
   }
 

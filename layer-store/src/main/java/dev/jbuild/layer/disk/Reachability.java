@@ -123,7 +123,7 @@ final class Reachability {
     for (String diffId : diffIds) {
       Optional<Layer> found;
       try {
-        found = store.find(Digest.parse(diffId), below);
+        found = store.findReadable(Digest.parse(diffId), below);
       } catch (ContentException.Corrupt e) {
         // which layers are above it depends on what its record would say
         damaged.add(Path.of(e.subject()));

@@ -142,7 +142,7 @@ public final class OciLayout {
           blob(sink, entry);
         }
       }
-      entries.add(pointingTo(written, entry));
+      entries.add(entry.pointingTo(written));
     }
     if (entries.equals(index.manifests())) {
       sink.file(blob(descriptor.digest()), bytes);
@@ -158,17 +158,6 @@ public final class OciLayout {
                 index.annotations()));
     sink.file(blob(changed.digest()), changed.bytes());
     return changed.descriptor(index.mediaType());
-  }
-
-  private static Descriptor pointingTo(Descriptor target, Descriptor entry) {
-    return new Descriptor(
-        entry.mediaType(),
-        target.digest(),
-        target.size(),
-        entry.urls(),
-        entry.annotations(),
-        entry.platformOrNull(),
-        entry.artifactType());
   }
 
   private static Descriptor named(Descriptor entry, Reference name) {
