@@ -1,5 +1,6 @@
 package dev.jbuild.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -91,7 +93,7 @@ class StoreCommandsIT {
   }
 
   @Test
-  void loadsWhatItSavedInEveryForm() {
+  void loadsWhatItSavedInEveryForm() throws IOException {
     ok("tag", "app:1", "app:2");
     String id = ok("inspect", "-f", "{{.Id}}", "app:1");
     ok("save", "-o", "docker.tar", "app", "base:1");
@@ -105,11 +107,31 @@ class StoreCommandsIT {
       assertEquals(id, ok("inspect", "--format={{.ID}}", "app:2"));
       assertEquals(2, ok("images", "-q").lines().count());
       ok("run", "--rm", "app:1", "/launcher", "kill", "9999999", "1", "9");
+      assertEquals(List.of(), plainTars(), "the files are there already, unpacked");
+      ok("save", "-o", "again.tar", "app", "base:1");
+      assertEquals(
+          -1, Files.mismatch(directory.resolve("docker.tar"), directory.resolve("again.tar")));
       sound();
     }
     fails(
         "can't load 'base.tar': the archive is damaged: it has neither", "load", "-i", "base.tar");
     fails("no such file or directory", "load", "-i", "nothing");
+  }
+
+  /// Content of the store that is a tar as it is.
+  private List<Path> plainTars() throws IOException {
+    List<Path> tars = new ArrayList<>();
+    try (Stream<Path> content = Files.walk(directory.resolve(root).resolve("content"))) {
+      for (Path file : content.filter(Files::isRegularFile).toList()) {
+        try (InputStream in = Files.newInputStream(file)) {
+          byte[] start = in.readNBytes(262);
+          if (start.length == 262 && new String(start, 257, 5, US_ASCII).equals("ustar")) {
+            tars.add(file);
+          }
+        }
+      }
+    }
+    return tars;
   }
 
   @Test

@@ -3,12 +3,14 @@ package dev.jbuild.engine.image;
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
 import dev.jbuild.image.ImageIndex;
+import dev.jbuild.image.ImageManifest;
 import dev.jbuild.image.Manifest;
 import dev.jbuild.image.MediaTypes;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.image.json.ImageJson;
 import dev.jbuild.layer.Image;
+import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.Lease;
 import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.Store;
@@ -63,13 +65,14 @@ public final class ImageLoader {
   ///   damage stay
   /// @throws IllegalArgumentException when it has an image that is not for the wanted platform
   public List<Loaded> load(Source source) throws IOException {
+    List<Loaded> loaded = new ArrayList<>();
     try (Lease _ = store.lease("load of images")) {
-      List<Loaded> loaded = new ArrayList<>();
       for (ArchivedImage image : source.read(new ImageArchive(store.content()))) {
         loaded.add(publish(chosen(image)));
       }
-      return loaded;
     }
+    store.collectGarbage(); // plain tars of layers that are kept packed now
+    return loaded;
   }
 
   /// The image for the wanted platform alone.
@@ -110,11 +113,14 @@ public final class ImageLoader {
   private Loaded publish(ArchivedImage archived) throws IOException {
     LoadedImage documents = store.images().loadAny(archived.manifest());
     if (MediaTypes.isImageConfig(documents.manifest().value().config().mediaType())) {
-      store.layers().unpack(documents.manifest().value(), documents.config().value());
+      ImageManifest manifest = documents.manifest().value();
+      for (Layer layer : store.layers().unpack(manifest, documents.config().value())) {
+        store.layers().pack(layer);
+      }
     }
-    Descriptor manifest = archived.manifest();
+    Descriptor published = archived.manifest();
     if (!archived.original()) {
-      manifest = known(documents.manifest().value().config().digest()).orElse(manifest);
+      published = known(documents.manifest().value().config().digest()).orElse(published);
     }
     Instant now = clock.instant();
     Image image = null;
@@ -122,13 +128,13 @@ public final class ImageLoader {
     for (Reference name : archived.names()) {
       Reference full = name.withDefaultTag();
       Optional<Image> before = store.images().find(full);
-      image = store.images().put(full, manifest, now);
+      image = store.images().put(full, published, now);
       if (before.isPresent() && !before.get().id().equals(image.id())) {
         moved.add(new Moved(full, before.get().id()));
       }
     }
     if (image == null) {
-      image = store.images().put(manifest, now);
+      image = store.images().put(published, now);
     }
     return new Loaded(
         image.id(), archived.names().stream().map(Reference::withDefaultTag).toList(), moved);

@@ -2,6 +2,7 @@ package dev.jbuild.layer.disk;
 
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
+import dev.jbuild.image.MediaTypes;
 import dev.jbuild.layer.Compression;
 import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.ContentWriter;
@@ -32,6 +33,11 @@ final class LayerTars {
       return Compression.Method.GZIP;
     }
     return mediaType.endsWith("zstd") ? Compression.Method.ZSTD : Compression.Method.NONE;
+  }
+
+  /// Whether layers of this media type are tars as they are.
+  static boolean isPlain(String mediaType) {
+    return mediaType.equals(MediaTypes.OCI_LAYER) || mediaType.equals(MediaTypes.DOCKER_LAYER);
   }
 
   void write(Layer layer, List<Descriptor> blobs, OutputStream out) throws IOException {
