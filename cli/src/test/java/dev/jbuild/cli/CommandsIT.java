@@ -115,6 +115,25 @@ class CommandsIT {
   }
 
   @Test
+  void checkKnowsTheBasesOfTheStoreAndOnlyThose() throws IOException {
+    succeeds(build("FROM base:1\nENV SET=1\nONBUILD EXPOSE many\n", "-t", "parent"));
+    String use = "\nCOPY $SET $UNSET /\n";
+    Result known = check("FROM base:1" + use);
+    assertEquals(1, known.exitCode(), known.err());
+    assertTrue(known.out().contains("undefined variable '$SET'"), known.out());
+    Result unknown = check("FROM elsewhere:1" + use);
+    assertFalse(unknown.out().contains("undefined variable"), unknown.out());
+    Result triggered = check("FROM parent:latest" + use);
+    assertTrue(triggered.out().contains("undefined variable '$UNSET'"), triggered.out());
+    assertFalse(triggered.out().contains("undefined variable '$SET'"), triggered.out());
+    assertTrue(triggered.err().contains("'many' in 'many' is not a port"), triggered.err());
+  }
+
+  private Result check(String dockerfile) {
+    return run(new TestInvocation(directory).input(dockerfile), "build", "--check", "-f-", ".");
+  }
+
+  @Test
   void listsNamesAndHistory() throws IOException {
     succeeds(build("FROM base:1\nENV A=b\n", "-t", "app:1"));
     succeeds(run("tag", "app:1", "localhost:5000/team/app:2"));
