@@ -75,6 +75,10 @@ public interface LayerStore {
   /// Notes that content in the content store is this layer, as it came from a registry.
   void remember(Layer layer, Descriptor blob) throws IOException;
 
+  /// Keeps a packed form of a layer in place of its plain tar, which goes with the next garbage
+  /// collection. Does nothing when the layer came packed, or was made here.
+  void pack(Layer layer) throws IOException;
+
   /// All layers, in the order of their keys.
   List<Layer> list() throws IOException;
 }

@@ -57,6 +57,21 @@ class CallsTest {
   }
 
   @Test
+  void standardInputIsADash() {
+    var result =
+        new TestInvocation(directory).input("RUNN x\n").run("build", "--check", "-f-", ".");
+    assertEquals(1, result.exitCode());
+    assertTrue(result.err().startsWith("jbuild: -:1:1: unknown instruction 'RUNN'"), result.err());
+  }
+
+  @Test
+  void deviceWithoutEndNamesTheLimit() throws IOException {
+    var result = run("", "--check", "-f", "/dev/zero");
+    assertEquals(1, result.exitCode());
+    assertTrue(result.err().contains("more bytes than the limit of 67108864"), result.err());
+  }
+
+  @Test
   void checkOfAGoodFileSaysSoAndNeedsNoStore() throws IOException {
     var result = run("FROM debian:12\nCMD [\"true\"]\n", "--check");
     assertEquals("Check complete, no warnings found.\n", result.out());

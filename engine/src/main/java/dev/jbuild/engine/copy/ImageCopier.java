@@ -37,9 +37,12 @@ public final class ImageCopier {
   private static final int MAX_DEPTH = 6;
 
   private final RegistryClient client;
+  private final Staging staging;
 
-  public ImageCopier(RegistryClient client) {
+  /// @param staging where archives are taken apart and put together
+  public ImageCopier(RegistryClient client, Staging staging) {
     this.client = client;
+    this.staging = staging;
   }
 
   /// Copies.
@@ -52,11 +55,13 @@ public final class ImageCopier {
         switch (copy.source()) {
           case Place.InRegistry p -> new RegistryPlace(client, p.reference());
           case Place.InLayout p -> new LayoutPlace(p);
+          case Place.InArchive p -> new ArchiveSource(p, staging.open().content());
         };
     CopyTarget target =
         switch (copy.target()) {
           case Place.InRegistry p -> new RegistryPlace(client, p.reference());
           case Place.InLayout p -> new LayoutPlace(p);
+          case Place.InArchive p -> new ArchiveTarget(p, staging.open());
         };
     return new Run(copy, source, target, listener).run();
   }
@@ -93,6 +98,7 @@ public final class ImageCopier {
         contents(root, 0);
         Descriptor put = target.putNamed(root);
         referrers(root.descriptor().digest(), 0);
+        target.finish();
         return put;
       } catch (RegistryException e) {
         if (e.reason() == RegistryException.Reason.CANCELLED && Thread.interrupted()) {

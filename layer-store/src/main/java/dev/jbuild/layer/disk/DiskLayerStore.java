@@ -274,6 +274,23 @@ final class DiskLayerStore implements LayerStore {
     note(layer, Descriptor.of(blob.mediaType(), blob.digest(), blob.size()));
   }
 
+  @Override
+  public void pack(Layer layer) throws IOException {
+    Optional<LayerRecord> before = record(layer.id());
+    if (before.isEmpty() || before.get().isPacked() || !parts.content().contains(layer.diffId())) {
+      return;
+    }
+    if (remembered(layer, Compression.GZIP).isEmpty()) {
+      blob(layer, Compression.ZSTD);
+    }
+    try (StoreLocks.Held _ = parts.locks().exclusive("layer/" + layer.id())) {
+      Optional<LayerRecord> record = record(layer.id());
+      if (record.isPresent()) {
+        write(record.get().withoutPlainTar());
+      }
+    }
+  }
+
   private void note(Layer layer, Descriptor bare) throws IOException {
     try (StoreLocks.Held _ = parts.locks().exclusive("layer/" + layer.id())) {
       Optional<LayerRecord> record = sound(layer.id());
