@@ -58,8 +58,8 @@ for word; do
       ;;
     pull | push | login | logout | system | load | save | import | export | manifest)
       # what streams through leaves garbage at once; by default half a GiB of it may gather
-      options=-Xmn32m
-      cache=@FULL_CACHE@
+      options='@BUILD_FLAGS@ -Xmn32m'
+      cache=@MOVE_CACHE@
       break
       ;;
     completion | help | --help | -h)

@@ -44,8 +44,12 @@ public final class BuildInspection {
       throws BuildException {
     Definition definition = Definition.load(request);
     try {
+<<<<<<< HEAD
       return new BuildInspection(
           request, definition, IgnoreFile.find(request.context(), definition.path()), bases);
+=======
+      return new BuildInspection(request, definition, definition.ignoreFile(request.context()));
+>>>>>>> main
     } catch (IOException e) {
       throw failed(e);
     }
@@ -56,7 +60,7 @@ public final class BuildInspection {
     try {
       return tree().source();
     } catch (DockerfileException e) {
-      return SourceFile.of(definition.name(), definition.text()); // what is wrong is told elsewhere
+      return definition.source(); // what is wrong is told elsewhere
     }
   }
 

@@ -41,7 +41,7 @@ public final class Training {
 
   /// Trains in the directory that is the first argument. The second is the profile: `prepare` only
   /// fills the store for the others, `look` is for commands that look things up in it, `run` for
-  /// containers, `build` for builds, `full` for all there is.
+  /// containers, `build` for builds, `move` for images that come and go, `full` for all there is.
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Training training = new Training(Path.of(arguments[0]));
     switch (arguments[1]) {
@@ -49,6 +49,7 @@ public final class Training {
       case "look" -> training.look();
       case "run" -> training.containers();
       case "build" -> training.builds();
+      case "move" -> training.transfers();
       default -> {
         training.builds();
         training.containers();
@@ -72,6 +73,11 @@ public final class Training {
     run("build", "-t", "train:2", "--build-arg", base, "--progress", "plain", context.toString());
     run("build", "-t", "train:2", "--build-arg", base, "-q", context.toString());
     run("build", "-t", "train:3", "--no-cache", "-q", context.toString());
+    run("-t", "train:2", "--build-arg", base, "-q", context.toString());
+    Path wide = wideContext();
+    run("build", "-t", "train:4", "--build-arg", "LEVEL=2", wide.toString());
+    run("build", "-t", "train:4", "--build-arg", "LEVEL=2", wide.toString());
+    run("build", "-t", "train:4", "--progress", "plain", wide.toString());
   }
 
   private void containers() {
@@ -96,6 +102,33 @@ public final class Training {
     run("run", "--help");
     run("run", "--no-such-option");
     run("completion", "bash");
+    run("system", "check");
+  }
+
+  /// Commands that bring images in and out, each way once: the layers are packed, sent, fetched and
+  /// unpacked into a store that lacks them, and then found there.
+  private void transfers() throws IOException {
+    String archive = directory.resolve("train.tar").toString();
+    String rootfs = directory.resolve("rootfs.tar").toString();
+    try (TrainingRegistry registry =
+        TrainingRegistry.start(home, directory.resolve("moved-registry"))) {
+      String gzip = registry.address() + "/train:gzip";
+      String zstd = registry.address() + "/train:zstd";
+      run("tag", "train:0", gzip);
+      run("tag", "train:0", zstd);
+      run("push", gzip);
+      run("push", "--compression-format", "zstd", zstd);
+      for (String image : new String[] {gzip, gzip, zstd}) {
+        run("--root", directory.resolve("moved").toString(), "pull", image);
+      }
+      run("push", "-q", gzip);
+      run("pull", "-q", gzip);
+    }
+    run("save", "-o", archive, "train:0");
+    run("--root", directory.resolve("loaded").toString(), "load", "-i", archive);
+    run("export", "-o", rootfs, "trained");
+    run("import", rootfs, "train:5");
+    run("system", "df");
     run("system", "check");
   }
 
@@ -141,6 +174,10 @@ public final class Training {
     Files.writeString(context.resolve("file.txt"), "text\n");
     Files.writeString(context.resolve("passwd"), "train:x:1:1::/:/bin/sh\n");
     Files.writeString(context.resolve("group"), "train:x:1:\nmore:x:2:train\n");
+    Path link = Files.createDirectories(context.resolve("tree")).resolve("link");
+    if (!Files.isSymbolicLink(link)) {
+      Files.createSymbolicLink(link, Path.of("../file.txt"));
+    }
     Files.writeString(context.resolve(".dockerignore"), "*.md\n!README.md\n");
     Files.writeString(
         context.resolve("Dockerfile"),
@@ -153,6 +190,7 @@ public final class Training {
         WORKDIR /work
         COPY --from=base /program ./again
         ADD file.txt ./
+        COPY tree ./tree
         COPY passwd group /etc/
         RUN ["/program"]
         LABEL a.b=c
@@ -160,6 +198,69 @@ public final class Training {
         EXPOSE 80
         ENTRYPOINT ["/program"]
         CMD ["argument"]
+        """);
+    return context;
+  }
+
+  /// A build with much of the language, whose `RUN` steps may fail without harm to the training.
+  private Path wideContext() throws IOException {
+    Path context = Files.createDirectories(directory.resolve("wide"));
+    Files.createDirectories(context.resolve("src/below"));
+    Files.writeString(context.resolve("src/a.txt"), "a\n");
+    Files.writeString(context.resolve("src/below/b.txt"), "b\n");
+    Files.writeString(context.resolve("notes.md"), "left out\n");
+    Files.writeString(
+        context.resolve(".dockerignore"),
+        """
+        # what images do not need
+        *.md
+        **/*.log
+        .git
+        build/
+        !src/below/*.txt
+        """);
+    Files.writeString(
+        context.resolve("Dockerfile"),
+        """
+        # syntax=docker/dockerfile:1
+        ARG BASE=train:1
+
+        # the sources, as they are
+        FROM scratch AS sources
+        COPY src/ /src/
+        COPY src/*.txt src/below /flat/
+
+        FROM ${BASE} AS tools
+        ARG LEVEL=1
+        ARG UNUSED
+        ENV LEVEL=${LEVEL:-0} \\
+            MODE="${LEVEL:+on}"
+        RUN ["/program", "$LEVEL"]
+        ONBUILD LABEL from=tools
+
+        FROM ${BASE}
+        ARG LEVEL
+        MAINTAINER nobody
+        LABEL a="b c" d=e
+        SHELL ["/program", "-c"]
+        WORKDIR sub/dir
+        COPY --from=sources --chown=1:1 /src /src
+        COPY --from=sources --link /flat/b.txt ./
+        COPY --from=tools /program /tools/
+        COPY <<END /etc/made.txt
+        text with $MODE
+        END
+        RUN echo one && \\
+            echo two
+        RUN --mount=type=cache,target=/cache --mount=type=tmpfs,target=/tmp <<END
+        echo three
+        END
+        VOLUME /data
+        EXPOSE 80/tcp 53/udp
+        STOPSIGNAL SIGINT
+        HEALTHCHECK --interval=5s --retries=2 CMD check it
+        USER train:train
+        CMD plain text
         """);
     return context;
   }

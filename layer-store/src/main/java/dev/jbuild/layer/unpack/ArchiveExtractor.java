@@ -27,7 +27,7 @@ public final class ArchiveExtractor {
 
   public ArchiveExtractor(RootedTree tree) throws IOException {
     this.tree = tree;
-    this.writer = new EntryWriter(new NodeWriter(tree));
+    this.writer = new EntryWriter(new NodeWriter(tree), new WrittenBytes());
   }
 
   /// Reads the stream to its end.

@@ -5,7 +5,6 @@ import dev.jbuild.layer.FileKind;
 import dev.jbuild.layer.tar.TarEntry;
 import dev.jbuild.layer.tar.TarReader;
 import dev.jbuild.layer.tree.NodeWriter;
-import dev.jbuild.linux.Fd;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,10 +16,11 @@ final class EntryWriter {
   private static final long MAX_SECONDS = 1L << 34;
 
   private final NodeWriter nodes;
-  private final byte[] buffer = new byte[128 << 10];
+  private final FileBytes bytes;
 
-  EntryWriter(NodeWriter nodes) {
+  EntryWriter(NodeWriter nodes, FileBytes bytes) {
     this.nodes = nodes;
+    this.bytes = bytes;
   }
 
   static FileAttributes attributes(TarEntry entry) {
@@ -43,7 +43,7 @@ final class EntryWriter {
       throws IOException {
     switch (entry.type()) {
       case DIRECTORY -> nodes.directory(parts, its);
-      case FILE -> nodes.file(parts, its, file -> copy(entry, tar, file));
+      case FILE -> nodes.file(parts, its, file -> bytes.take(entry, tar, file));
       case SYMLINK -> nodes.symlink(parts, entry.linkName(), its);
       case HARD_LINK -> nodes.hardLink(parts, link);
       case CHARACTER_DEVICE ->
@@ -51,23 +51,6 @@ final class EntryWriter {
       case BLOCK_DEVICE ->
           nodes.special(parts, FileKind.BLOCK_DEVICE, entry.major(), entry.minor(), its);
       case FIFO -> nodes.special(parts, FileKind.FIFO, 0, 0, its);
-    }
-  }
-
-  private void copy(TarEntry entry, TarReader tar, Fd file) throws IOException {
-    if (entry.sparse()) {
-      file.truncate(entry.size());
-    }
-    while (true) {
-      long hole = tar.skipHole();
-      if (hole > 0) {
-        file.skip(hole);
-      }
-      int got = tar.read(buffer, 0, buffer.length);
-      if (got < 0) {
-        return;
-      }
-      file.write(buffer, 0, got);
     }
   }
 }

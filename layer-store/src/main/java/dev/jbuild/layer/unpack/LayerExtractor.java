@@ -35,9 +35,14 @@ public final class LayerExtractor {
 
   /// @param lowest whether there are no layers below, so that deletions have nothing to hide
   public LayerExtractor(RootedTree tree, boolean lowest) throws IOException {
+    this(tree, lowest, new WrittenBytes());
+  }
+
+  /// @param bytes what becomes of the content of files, which may be something else than writing it
+  public LayerExtractor(RootedTree tree, boolean lowest, FileBytes bytes) throws IOException {
     this.tree = tree;
     this.nodes = new NodeWriter(tree);
-    this.writer = new EntryWriter(nodes);
+    this.writer = new EntryWriter(nodes, bytes);
     this.lowest = lowest;
   }
 
