@@ -44,12 +44,8 @@ public final class BuildInspection {
       throws BuildException {
     Definition definition = Definition.load(request);
     try {
-<<<<<<< HEAD
       return new BuildInspection(
-          request, definition, IgnoreFile.find(request.context(), definition.path()), bases);
-=======
-      return new BuildInspection(request, definition, definition.ignoreFile(request.context()));
->>>>>>> main
+          request, definition, definition.ignoreFile(request.context()), bases);
     } catch (IOException e) {
       throw failed(e);
     }

@@ -116,7 +116,25 @@ class CommandsIT {
   }
 
   @Test
-<<<<<<< HEAD
+  void callsADockerfileFromStandardInputByItsUsualName() {
+    TestInvocation invocation = new TestInvocation(directory).input("FROM base:1\nRUNX a\n");
+    Result result = run(invocation, "build", "-f", "-", "context");
+    assertEquals(1, result.exitCode());
+    assertTrue(result.err().contains("jbuild: Dockerfile:2:1: unknown instruction"), result.err());
+  }
+
+  @Test
+  void warnsOfAnImageThatCannotBeListed() throws IOException {
+    succeeds(build("FROM base:1\nENV A=b\n", "-t", "app:1"));
+    try (var records = Files.list(directory.resolve("store/records/images"))) {
+      Files.writeString(records.findFirst().orElseThrow(), "not JSON");
+    }
+    Result result = run("images");
+    assertEquals(0, result.exitCode());
+    assertTrue(result.err().contains("see 'jbuild system check'"), result.err());
+  }
+
+  @Test
   void checkKnowsTheBasesOfTheStoreAndOnlyThose() throws IOException {
     succeeds(build("FROM base:1\nENV SET=1\n", "-t", "parent"));
     succeeds(build("FROM base:1\nONBUILD EXPOSE many\n", "-t", "trigger"));
@@ -135,24 +153,6 @@ class CommandsIT {
 
   private Result check(String dockerfile) {
     return run(new TestInvocation(directory).input(dockerfile), "build", "--check", "-f-", ".");
-=======
-  void callsADockerfileFromStandardInputByItsUsualName() {
-    TestInvocation invocation = new TestInvocation(directory).input("FROM base:1\nRUNX a\n");
-    Result result = run(invocation, "build", "-f", "-", "context");
-    assertEquals(1, result.exitCode());
-    assertTrue(result.err().contains("jbuild: Dockerfile:2:1: unknown instruction"), result.err());
-  }
-
-  @Test
-  void warnsOfAnImageThatCannotBeListed() throws IOException {
-    succeeds(build("FROM base:1\nENV A=b\n", "-t", "app:1"));
-    try (var records = Files.list(directory.resolve("store/records/images"))) {
-      Files.writeString(records.findFirst().orElseThrow(), "not JSON");
-    }
-    Result result = run("images");
-    assertEquals(0, result.exitCode());
-    assertTrue(result.err().contains("see 'jbuild system check'"), result.err());
->>>>>>> main
   }
 
   @Test

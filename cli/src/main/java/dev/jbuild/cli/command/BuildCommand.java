@@ -178,29 +178,15 @@ final class BuildCommand implements Command {
 
   private static int answer(Invocation invocation, Arguments arguments, Call call)
       throws Exception {
-<<<<<<< HEAD
     try (KnownBases bases = KnownBases.open(invocation, arguments)) {
-      BuildInspection inspection =
-          BuildInspection.open(request(invocation, arguments, input), bases);
+      BuildInspection inspection = BuildInspection.open(request(invocation, arguments), bases);
       Optional<String> explain = arguments.get(EXPLAIN_CONTEXT);
       if (explain.isPresent()) {
         return Calls.explain(invocation, explain.get().equals("json"), inspection);
       }
       String level = arguments.get(CHECK_LEVEL).toUpperCase(Locale.ROOT);
       return Calls.answer(invocation, call, inspection, Severity.valueOf(level));
-    } finally {
-      if (input != null) {
-        Files.deleteIfExists(input);
-      }
-=======
-    BuildInspection inspection = BuildInspection.open(request(invocation, arguments));
-    Optional<String> explain = arguments.get(EXPLAIN_CONTEXT);
-    if (explain.isPresent()) {
-      return Calls.explain(invocation, explain.get().equals("json"), inspection);
->>>>>>> main
     }
-    String level = arguments.get(CHECK_LEVEL).toUpperCase(Locale.ROOT);
-    return Calls.answer(invocation, call, inspection, Severity.valueOf(level));
   }
 
   private static BuildResult build(
