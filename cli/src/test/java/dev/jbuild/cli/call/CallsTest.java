@@ -57,14 +57,6 @@ class CallsTest {
   }
 
   @Test
-  void standardInputIsADash() {
-    var result =
-        new TestInvocation(directory).input("RUNN x\n").run("build", "--check", "-f-", ".");
-    assertEquals(1, result.exitCode());
-    assertTrue(result.err().startsWith("jbuild: -:1:1: unknown instruction 'RUNN'"), result.err());
-  }
-
-  @Test
   void controlCharactersDoNotReachTheTerminal() throws IOException {
     String word = "\u001b[31mRUNN";
     var wrong = run("FROM debian:12\n" + word + "\n", "--check");
