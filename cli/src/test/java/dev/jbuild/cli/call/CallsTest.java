@@ -57,11 +57,12 @@ class CallsTest {
   }
 
   @Test
-  void standardInputIsADash() {
-    var result =
-        new TestInvocation(directory).input("RUNN x\n").run("build", "--check", "-f-", ".");
-    assertEquals(1, result.exitCode());
-    assertTrue(result.err().startsWith("jbuild: -:1:1: unknown instruction 'RUNN'"), result.err());
+  void controlCharactersDoNotReachTheTerminal() throws IOException {
+    String word = "\u001b[31mRUNN";
+    var wrong = run("FROM debian:12\n" + word + "\n", "--check");
+    assertTrue(wrong.err().contains("unknown instruction '\uFFFD[31mRUNN'"), wrong.err());
+    var odd = run("FROM debian:12 AS A\u001b\nONBUILD RUN x\n", "--check");
+    assertFalse((odd.out() + odd.err() + wrong.err()).contains("\u001b"), odd.out());
   }
 
   @Test
