@@ -12,6 +12,7 @@ while [ -h "$self" ]; do
   esac
 done
 home=${self%/*}/..
+case $home in /*) ;; *) home=$PWD/$home ;; esac # native code is loaded by absolute paths only
 
 # File names of images and contexts are UTF-8 wherever this runs; the JVM takes their encoding from
 # the locale alone.
@@ -56,9 +57,9 @@ for word; do
       cache=@FULL_CACHE@
       break
       ;;
-    pull | push | login | logout | system | load | save | import | export | manifest)
+    pull | push | copy | search | login | logout | system | load | save | import | export | manifest)
       # what streams through leaves garbage at once; by default half a GiB of it may gather
-      options='@BUILD_FLAGS@ -Xmn32m'
+      options='@MOVE_FLAGS@ -Xmn32m'
       cache=@MOVE_CACHE@
       break
       ;;
