@@ -12,6 +12,7 @@ while [ -h "$self" ]; do
   esac
 done
 home=${self%/*}/..
+case $home in /*) ;; *) home=$PWD/$home ;; esac # native code is loaded by absolute paths only
 
 # File names of images and contexts are UTF-8 wherever this runs; the JVM takes their encoding from
 # the locale alone.
@@ -58,8 +59,8 @@ for word; do
       ;;
     pull | push | login | logout | system | load | save | import | export | manifest)
       # what streams through leaves garbage at once; by default half a GiB of it may gather
-      options=-Xmn32m
-      cache=@FULL_CACHE@
+      options='@MOVE_FLAGS@ -Xmn32m'
+      cache=@MOVE_CACHE@
       break
       ;;
     completion | help | --help | -h)

@@ -41,7 +41,7 @@ public final class Training {
 
   /// Trains in the directory that is the first argument. The second is the profile: `prepare` only
   /// fills the store for the others, `look` is for commands that look things up in it, `run` for
-  /// containers, `build` for builds, `full` for all there is.
+  /// containers, `build` for builds, `move` for images that come and go, `full` for all there is.
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Training training = new Training(Path.of(arguments[0]));
     switch (arguments[1]) {
@@ -49,6 +49,7 @@ public final class Training {
       case "look" -> training.look();
       case "run" -> training.containers();
       case "build" -> training.builds();
+      case "move" -> training.transfers();
       default -> {
         training.builds();
         training.containers();
@@ -104,6 +105,33 @@ public final class Training {
     run("system", "check");
   }
 
+  /// Commands that bring images in and out, each way once: the layers are packed, sent, fetched and
+  /// unpacked into a store that lacks them, and then found there.
+  private void transfers() throws IOException {
+    String archive = directory.resolve("train.tar").toString();
+    String rootfs = directory.resolve("rootfs.tar").toString();
+    try (TrainingRegistry registry =
+        TrainingRegistry.start(home, directory.resolve("moved-registry"))) {
+      String gzip = registry.address() + "/train:gzip";
+      String zstd = registry.address() + "/train:zstd";
+      run("tag", "train:0", gzip);
+      run("tag", "train:0", zstd);
+      run("push", gzip);
+      run("push", "--compression-format", "zstd", zstd);
+      for (String image : new String[] {gzip, gzip, zstd}) {
+        run("--root", directory.resolve("moved").toString(), "pull", image);
+      }
+      run("push", "-q", gzip);
+      run("pull", "-q", gzip);
+    }
+    run("save", "-o", archive, "train:0");
+    run("--root", directory.resolve("loaded").toString(), "load", "-i", archive);
+    run("export", "-o", rootfs, "trained");
+    run("import", rootfs, "train:5");
+    run("system", "df");
+    run("system", "check");
+  }
+
   /// Commands that talk to a registry, and the registry.
   private void registry() throws InterruptedException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -146,6 +174,10 @@ public final class Training {
     Files.writeString(context.resolve("file.txt"), "text\n");
     Files.writeString(context.resolve("passwd"), "train:x:1:1::/:/bin/sh\n");
     Files.writeString(context.resolve("group"), "train:x:1:\nmore:x:2:train\n");
+    Path link = Files.createDirectories(context.resolve("tree")).resolve("link");
+    if (!Files.isSymbolicLink(link)) {
+      Files.createSymbolicLink(link, Path.of("../file.txt"));
+    }
     Files.writeString(context.resolve(".dockerignore"), "*.md\n!README.md\n");
     Files.writeString(
         context.resolve("Dockerfile"),
@@ -158,6 +190,7 @@ public final class Training {
         WORKDIR /work
         COPY --from=base /program ./again
         ADD file.txt ./
+        COPY tree ./tree
         COPY passwd group /etc/
         RUN ["/program"]
         LABEL a.b=c

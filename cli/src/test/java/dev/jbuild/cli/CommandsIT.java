@@ -1,6 +1,7 @@
 package dev.jbuild.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -131,6 +132,27 @@ class CommandsIT {
     Result result = run("images");
     assertEquals(0, result.exitCode());
     assertTrue(result.err().contains("see 'jbuild system check'"), result.err());
+  }
+
+  @Test
+  void checkKnowsTheBasesOfTheStoreAndOnlyThose() throws IOException {
+    succeeds(build("FROM base:1\nENV SET=1\n", "-t", "parent"));
+    succeeds(build("FROM base:1\nONBUILD EXPOSE many\n", "-t", "trigger"));
+    String use = "\nCOPY $SET $UNSET /\n";
+    Result known = check("FROM base:1" + use);
+    assertEquals(1, known.exitCode(), known.err());
+    assertTrue(known.out().contains("undefined variable '$SET'"), known.out());
+    Result unknown = check("FROM elsewhere:1" + use);
+    assertFalse(unknown.out().contains("undefined variable"), unknown.out());
+    Result inherited = check("FROM parent" + use);
+    assertTrue(inherited.out().contains("undefined variable '$UNSET'"), inherited.out());
+    assertFalse(inherited.out().contains("undefined variable '$SET'"), inherited.out());
+    Result triggered = check("FROM trigger\n");
+    assertTrue(triggered.err().contains("'many' in 'many' is not a port"), triggered.err());
+  }
+
+  private Result check(String dockerfile) {
+    return run(new TestInvocation(directory).input(dockerfile), "build", "--check", "-f-", ".");
   }
 
   @Test

@@ -44,7 +44,7 @@ final class AotCache {
   /// so that what they load is only what they use themselves.
   void prepare(String mainClass, Path scratch, Path log) throws IOException {
     List<String> command = java();
-    command.add("-Djbuild.home=" + home);
+    command.addAll(properties());
     command.addAll(List.of("-cp", jars(), mainClass, scratch.toString(), "prepare"));
     run(command, log);
   }
@@ -56,7 +56,7 @@ final class AotCache {
     Path log = target.resolveSibling(target.getFileName() + ".log");
     List<String> command = java();
     command.add("-XX:AOTCacheOutput=" + unfinished);
-    command.add("-Djbuild.home=" + home);
+    command.addAll(properties());
     command.addAll(List.of("-cp", jars(), mainClass, scratch.toString(), profile));
     run(command, log);
     if (!Files.exists(unfinished)) {
@@ -79,6 +79,12 @@ final class AotCache {
     command.add(home.resolve("runtime/bin/java").toString());
     command.addAll(flags);
     return command;
+  }
+
+  /// What the start script sets as well, besides the flags.
+  private List<String> properties() {
+    return List.of(
+        "-Djbuild.home=" + home, "-DZstdNativePath=" + home.resolve("lib/libzstd-jni.so"));
   }
 
   private String jars() {

@@ -64,6 +64,7 @@ public final class Packager {
     values.put("MAIN", arguments.text("main"));
     values.put("FLAGS", String.join(" ", arguments.words("flags")));
     values.put("BUILD_FLAGS", String.join(" ", arguments.words("build-flags")));
+    values.put("MOVE_FLAGS", arguments.text("move-flags").replaceAll("\\s+", " "));
     values.put("SHORT_FLAGS", String.join(" ", arguments.words("short-flags")));
     for (String profile : arguments.words("profiles")) {
       values.put(profile.toUpperCase(Locale.ROOT) + "_CACHE", cache(profile));

@@ -21,6 +21,7 @@ import dev.jbuild.cli.syntax.Positional;
 import dev.jbuild.cli.syntax.UsageException;
 import dev.jbuild.cli.wiring.BuildWiring;
 import dev.jbuild.cli.wiring.Interruption;
+import dev.jbuild.cli.wiring.KnownBases;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.dockerfile.Dockerfile;
 import dev.jbuild.dockerfile.diagnostic.Severity;
@@ -177,13 +178,15 @@ final class BuildCommand implements Command {
 
   private static int answer(Invocation invocation, Arguments arguments, Call call)
       throws Exception {
-    BuildInspection inspection = BuildInspection.open(request(invocation, arguments));
-    Optional<String> explain = arguments.get(EXPLAIN_CONTEXT);
-    if (explain.isPresent()) {
-      return Calls.explain(invocation, explain.get().equals("json"), inspection);
+    try (KnownBases bases = KnownBases.open(invocation, arguments)) {
+      BuildInspection inspection = BuildInspection.open(request(invocation, arguments), bases);
+      Optional<String> explain = arguments.get(EXPLAIN_CONTEXT);
+      if (explain.isPresent()) {
+        return Calls.explain(invocation, explain.get().equals("json"), inspection);
+      }
+      String level = arguments.get(CHECK_LEVEL).toUpperCase(Locale.ROOT);
+      return Calls.answer(invocation, call, inspection, Severity.valueOf(level));
     }
-    String level = arguments.get(CHECK_LEVEL).toUpperCase(Locale.ROOT);
-    return Calls.answer(invocation, call, inspection, Severity.valueOf(level));
   }
 
   private static BuildResult build(

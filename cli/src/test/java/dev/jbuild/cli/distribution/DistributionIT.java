@@ -111,7 +111,7 @@ final class DistributionIT {
     try (Stream<Path> files = Files.list(distribution.home().resolve("lib"))) {
       List<String> caches =
           files.map(file -> file.getFileName().toString()).filter(n -> n.endsWith(".aot")).toList();
-      assertEquals(4, caches.size(), caches::toString);
+      assertEquals(5, caches.size(), caches::toString);
       for (String cache : caches) {
         assertTrue(script.contains("cache=" + cache), script);
       }

@@ -12,6 +12,7 @@ import java.util.Set;
 final class FormattedText {
 
   private static final String INDENT = "    ";
+  private static final String MARK = "\uFEFF";
   private static final Set<String> INDENTED = Set.of("COPY", "ADD", "EXPOSE", "VOLUME", "FROM");
 
   private final SyntaxTree tree;
@@ -21,8 +22,10 @@ final class FormattedText {
 
   FormattedText(SyntaxTree tree) {
     this.tree = tree;
-    int from = tree.source().startsWithMark() ? 3 : 0;
-    this.lines = tree.source().text(from, tree.source().length()).split("\n", -1);
+    String text = tree.source().text(0, tree.source().length());
+    boolean twice =
+        text.startsWith(MARK + MARK); // the second is text, and stays so behind the first
+    this.lines = (text.startsWith(MARK) && !twice ? text.substring(1) : text).split("\n", -1);
   }
 
   String write() {

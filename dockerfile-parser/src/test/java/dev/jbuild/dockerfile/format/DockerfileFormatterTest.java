@@ -84,4 +84,9 @@ class DockerfileFormatterTest {
       }
     }
   }
+
+  @Test
+  void secondByteOrderMarkStaysTheTextThatItIs() throws DockerfileException {
+    assertEquals("\uFEFF\uFEFFFROM a\n", format("\uFEFF\uFEFFFROM a \n"));
+  }
 }

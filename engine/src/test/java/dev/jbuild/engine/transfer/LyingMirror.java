@@ -34,7 +34,7 @@ final class LyingMirror implements AutoCloseable {
     BREAKS
   }
 
-  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final String registry;
   private final Lie lie;

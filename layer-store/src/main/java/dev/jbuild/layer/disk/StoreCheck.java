@@ -116,7 +116,14 @@ final class StoreCheck {
     if (record == null) {
       return; // removed meanwhile
     }
-    Optional<String> problem = trees.problem(record);
+    Optional<String> problem;
+    try {
+      problem = trees.problem(record);
+    } catch (ContentException.Unwritable e) {
+      findings.add(
+          new Finding("layer " + id, String.valueOf(e.getMessage()), "then check the store again"));
+      return;
+    }
     if (problem.isPresent()) {
       findings.add(new Finding("layer " + id + stacks.owners(id), problem.get(), REPAIR));
     }
