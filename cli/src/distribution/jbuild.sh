@@ -57,7 +57,7 @@ for word; do
       cache=@FULL_CACHE@
       break
       ;;
-    pull | push | login | logout | system | load | save | import | export | manifest)
+    pull | push | copy | search | login | logout | system | load | save | import | export | manifest)
       # what streams through leaves garbage at once; by default half a GiB of it may gather
       options='@MOVE_FLAGS@ -Xmn32m'
       cache=@MOVE_CACHE@

@@ -105,7 +105,7 @@ class ImageArchiveFuzzTest {
       byte[] archive = archive(data);
       try {
         for (ArchivedImage image :
-            new ImageArchive(store).read(new ByteArrayInputStream(archive))) {
+            new ImageArchive(store.content()).read(new ByteArrayInputStream(archive))) {
           LoadedImage loaded =
               store.images().load(image.manifest(), dev.jbuild.image.Platform.host());
           store.layers().unpack(loaded.manifest().value(), loaded.config().value());
