@@ -11,16 +11,18 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 
-/// Makes the file that a tar entry describes.
-final class EntryWriter {
+/// Makes the files that tar entries describe. They are whole after [#drain()].
+final class EntryWriter implements AutoCloseable {
   /// Times that ext4 and others can store; beyond them the kernel would clamp by itself.
   private static final long MAX_SECONDS = 1L << 34;
 
   private final NodeWriter nodes;
+  private final SmallFiles smallFiles;
   private final byte[] buffer = new byte[128 << 10];
 
   EntryWriter(NodeWriter nodes) {
     this.nodes = nodes;
+    this.smallFiles = new SmallFiles(nodes);
   }
 
   static FileAttributes attributes(TarEntry entry) {
@@ -43,7 +45,13 @@ final class EntryWriter {
       throws IOException {
     switch (entry.type()) {
       case DIRECTORY -> nodes.directory(parts, its);
-      case FILE -> nodes.file(parts, its, file -> copy(entry, tar, file));
+      case FILE -> {
+        if (entry.size() <= SmallFiles.LARGEST && !entry.sparse() && its.xattrs().isEmpty()) {
+          smallFiles.add(parts, its, tar, (int) entry.size());
+        } else {
+          nodes.file(parts, its, file -> copy(entry, tar, file));
+        }
+      }
       case SYMLINK -> nodes.symlink(parts, entry.linkName(), its);
       case HARD_LINK -> nodes.hardLink(parts, link);
       case CHARACTER_DEVICE ->
@@ -69,5 +77,15 @@ final class EntryWriter {
       }
       file.write(buffer, 0, got);
     }
+  }
+
+  /// Waits until all files are whole.
+  void drain() throws IOException {
+    smallFiles.drain();
+  }
+
+  @Override
+  public void close() {
+    smallFiles.close();
   }
 }

@@ -30,14 +30,12 @@ public final class LayerExtractor {
 
   private final RootedTree tree;
   private final NodeWriter nodes;
-  private final EntryWriter writer;
   private final boolean lowest;
 
   /// @param lowest whether there are no layers below, so that deletions have nothing to hide
   public LayerExtractor(RootedTree tree, boolean lowest) throws IOException {
     this.tree = tree;
     this.nodes = new NodeWriter(tree);
-    this.writer = new EntryWriter(nodes);
     this.lowest = lowest;
   }
 
@@ -45,13 +43,19 @@ public final class LayerExtractor {
   ///
   /// @throws ContentException.Corrupt when it is no tar, or an entry cannot be part of a layer
   public Totals extract(InputStream in) throws IOException {
-    TarReader tar = new TarReader(in);
+    try (EntryWriter writer = new EntryWriter(nodes)) {
+      return extract(new TarReader(in), writer);
+    }
+  }
+
+  private Totals extract(TarReader tar, EntryWriter writer) throws IOException {
     long entries = 0;
     long size = 0;
     boolean hasRoot = false;
     while (true) {
       TarEntry entry = next(tar);
       if (entry == null) {
+        writer.drain();
         tree.flush();
         return new Totals(entries, size, hasRoot);
       }
@@ -60,7 +64,7 @@ public final class LayerExtractor {
       try {
         List<String> parts = PathNames.parts(entry.name(), false);
         hasRoot |= parts.isEmpty();
-        apply(entry, tar, parts);
+        apply(entry, tar, parts, writer);
       } catch (IllegalArgumentException e) {
         throw corrupt(entry, String.valueOf(e.getMessage()), e);
       } catch (FileSystemException e) {
@@ -79,7 +83,8 @@ public final class LayerExtractor {
     }
   }
 
-  private void apply(TarEntry entry, TarReader tar, List<String> parts) throws IOException {
+  private void apply(TarEntry entry, TarReader tar, List<String> parts, EntryWriter writer)
+      throws IOException {
     for (String part : parts.isEmpty() ? parts : parts.subList(0, parts.size() - 1)) {
       if (part.startsWith(Whiteout.PREFIX + Whiteout.PREFIX)) {
         return; // below AUFS' own directories
