@@ -33,7 +33,7 @@ final class Readahead extends InputStream {
   private @Nullable Throwable failure;
 
   Readahead(String name, Producer task) {
-    producer = Thread.ofVirtual().name(name).start(() -> produce(task));
+    producer = Thread.ofPlatform().daemon().name(name).start(() -> produce(task));
   }
 
   private void produce(Producer task) {
