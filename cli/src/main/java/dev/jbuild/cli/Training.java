@@ -91,6 +91,12 @@ public final class Training {
     run("images");
     run("history", "train:0");
     run("inspect", "train:0");
+    run("inspect", "-f", "{{range .Config.Env}}{{println .}}{{end}}{{json .Config}}", "train:0");
+    run("images", "--format", "table {{.ID}}\t{{.Tag}}", "-f", "dangling=false");
+    run("ps", "-a", "--format", "{{.Names}}: {{if eq .State \"exited\"}}{{upper .Image}}{{end}}");
+    run("history", "--format", "{{printf \"%s\" .Size}}", "train:0");
+    run("image", "tree", "train:0");
+    run("image", "diff", "train:0", "train:0");
     run("tag", "train:0", "train:4");
     run("ps", "-a");
     run("rm", "-f", "trained");
@@ -123,6 +129,13 @@ public final class Training {
       }
       run("push", "-q", gzip);
       run("pull", "-q", gzip);
+      run("copy", gzip, registry.address() + "/copied:1");
+      run("copy", "-q", gzip, "oci:" + directory.resolve("copied"));
+      run("search", registry.address() + "/train");
+      run("registry", "tags", registry.address() + "/train");
+      run("manifest", "create", registry.address() + "/train:list", gzip);
+      run("manifest", "inspect", registry.address() + "/train:list");
+      run("manifest", "push", registry.address() + "/train:list");
     }
     run("save", "-o", archive, "train:0");
     run("--root", directory.resolve("loaded").toString(), "load", "-i", archive);

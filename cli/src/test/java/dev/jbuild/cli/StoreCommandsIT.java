@@ -212,7 +212,9 @@ class StoreCommandsIT {
     Files.writeString(files.resolve("new"), "written");
     assertTrue(ok("mount").contains(files.toString()));
     assertEquals(files + "\n", ok("mount", "cc"));
-    ok("umount", "cc");
+    assertTrue(
+        ok("mount", "--format", "json").replaceAll("\\s", "").contains("\"Names\":[\"cc\"]"));
+    assertEquals("cc\n", ok("umount", "cc"));
     assertTrue(Files.exists(files.resolve("new")), "it was mounted twice");
     ok("export", "-o", "c.tar", "cc");
     ok("import", "c.tar", "flat:1");
@@ -223,7 +225,9 @@ class StoreCommandsIT {
     fails("no such container: 'cc'", "export", "cc");
     Path image = Path.of(ok("image", "mount", "flat:1").strip());
     assertEquals("written", Files.readString(image.resolve("new")));
+    assertEquals("flat:1  " + image + "\n", ok("image", "mount"));
     ok("rmi", "-f", "flat:1");
+    assertTrue(ok("image", "mount").endsWith("  " + image + "\n"));
     ok("system", "prune", "-af");
     assertEquals("written", Files.readString(image.resolve("new")), "it is mounted");
     ok("image", "umount", "-af");
@@ -351,7 +355,13 @@ class StoreCommandsIT {
     ok("import", "--platform", "linux/s390x", "base.tar", "other:1");
     ok("manifest", "create", "multi:1", "base:1", "other:1");
     fails("is there already; use --amend", "manifest", "create", "multi:1", "app:1");
+    assertEquals(1, run("manifest", "exists", "base:1").exitCode(), "it is one image");
+    ok("manifest", "exists", "multi:1");
     ok("manifest", "create", "--amend", "multi:1", "app:1");
+    ok("manifest", "rm", "multi:1", "app:1");
+    fails("no such manifest list: 'none:1'", "manifest", "add", "none:1", "app:1");
+    assertTrue(ok("manifest", "add", "--variant", "v3", "multi:1", "app:1").startsWith("sha256:"));
+    assertTrue(ok("manifest", "inspect", "multi:1").contains("\"variant\": \"v3\""));
     ok("manifest", "annotate", "--os-version", "9", "--annotation", "k=v", "multi:1", "other:1");
     String list = ok("manifest", "inspect", "multi:1");
     assertTrue(list.contains("\"os.version\": \"9\""), list);
