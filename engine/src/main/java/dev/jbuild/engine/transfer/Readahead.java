@@ -96,7 +96,7 @@ final class Readahead extends InputStream {
     }
     position = 0;
     failure = chunk.failure();
-    ended = chunk == END || failure != null;
+    ended = chunk.length() == 0;
     switch (failure) {
       case null -> {}
       case IOException e -> throw e;
