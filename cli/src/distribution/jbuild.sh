@@ -39,25 +39,26 @@ for word; do
   case $word in
     --root | --log-level) value=next ;;
     --root=* | --log-level=*) ;;
-    image | container) ;; # the next word says what is done
+    image | container | registry) ;; # the next word says what is done
     run)
       # Ctrl-\ is for the container; the JVM would dump its threads into the container's output
       options='@SHORT_FLAGS@ -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput'
       cache=@RUN_CACHE@
       break
       ;;
-    ps | ls | rm | rmi | images | history | inspect | tag | version | --version | -v)
+    ps | ls | rm | rmi | images | history | inspect | tag | tree | diff | version | --version | -v)
       options='@SHORT_FLAGS@'
       cache=@LOOK_CACHE@
       break
       ;;
-    registry)
+    serve)
       # the server keeps nothing large; without a bound the heap grows with the machine's memory
       options="-Xmx256m -Xmn48m"
       cache=@FULL_CACHE@
       break
       ;;
-    pull | push | login | logout | system | load | save | import | export | manifest)
+    pull | push | copy | search | login | logout | system | load | save | import | export | manifest | \
+      tags | catalog | referrers | delete)
       # what streams through leaves garbage at once; by default half a GiB of it may gather
       options='@MOVE_FLAGS@ -Xmn32m'
       cache=@MOVE_CACHE@

@@ -8,10 +8,9 @@ import dev.jbuild.dockerfile.ast.SyntaxTree;
 import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import dev.jbuild.dockerfile.diagnostic.Severity;
 import dev.jbuild.dockerfile.diagnostic.SourceFile;
-import dev.jbuild.dockerfile.diagnostic.SourceRange;
 import dev.jbuild.dockerfile.lint.LintReport;
 import dev.jbuild.dockerfile.lint.Linter;
-import dev.jbuild.dockerfile.plan.BaseImage;
+import dev.jbuild.dockerfile.plan.BaseResolver;
 import dev.jbuild.dockerfile.plan.Outline;
 import dev.jbuild.dockerfile.plan.PlanOptions;
 import dev.jbuild.dockerfile.plan.Planner;
@@ -19,27 +18,34 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// Looks at what a request would build, without building it: no store, no network, no base images.
+/// Looks at what a request would build, without building it.
 public final class BuildInspection {
   private final BuildRequest request;
   private final Definition definition;
   private final Optional<IgnoreFile> ignore;
+  private final BaseResolver bases;
 
   private BuildInspection(
-      BuildRequest request, Definition definition, Optional<IgnoreFile> ignore) {
+      BuildRequest request,
+      Definition definition,
+      Optional<IgnoreFile> ignore,
+      BaseResolver bases) {
     this.request = request;
     this.definition = definition;
     this.ignore = ignore;
+    this.bases = bases;
   }
 
   /// Reads the Dockerfile and the ignore file of a request.
   ///
+  /// @param bases what is known of base images; [BaseImage#unknown] for the others
   /// @throws BuildException when one of them cannot be read
-  public static BuildInspection open(BuildRequest request) throws BuildException {
+  public static BuildInspection open(BuildRequest request, BaseResolver bases)
+      throws BuildException {
     Definition definition = Definition.load(request);
     try {
       return new BuildInspection(
-          request, definition, IgnoreFile.find(request.context(), definition.path()));
+          request, definition, definition.ignoreFile(request.context()), bases);
     } catch (IOException e) {
       throw failed(e);
     }
@@ -50,7 +56,7 @@ public final class BuildInspection {
     try {
       return tree().source();
     } catch (DockerfileException e) {
-      return SourceFile.of(definition.name(), definition.text()); // what is wrong is told elsewhere
+      return definition.source(); // what is wrong is told elsewhere
     }
   }
 
@@ -64,7 +70,7 @@ public final class BuildInspection {
   /// @throws BuildException when the file cannot even be taken apart into instructions
   public LintReport check(Severity level) throws BuildException {
     try {
-      return Linter.checkAll(tree(), options(), BuildInspection::unknown, level);
+      return Linter.checkAll(tree(), options(), bases, level);
     } catch (DockerfileException e) {
       return new LintReport(List.of(), e.diagnostics());
     } catch (IOException e) {
@@ -78,7 +84,7 @@ public final class BuildInspection {
   public Outline outline() throws BuildException {
     try {
       Dockerfile file = Dockerfile.from(tree());
-      return Planner.outline(file, options(), BuildInspection::unknown);
+      return Planner.outline(file, options(), bases);
     } catch (DockerfileException e) {
       throw Definition.invalid(e);
     } catch (IOException e) {
@@ -109,10 +115,6 @@ public final class BuildInspection {
 
   private PlanOptions options() {
     return Builder.options(request, ignore);
-  }
-
-  private static BaseImage unknown(String name, String platform, SourceRange where) {
-    return BaseImage.unknown(name);
   }
 
   private static BuildException failed(IOException e) {

@@ -1,5 +1,6 @@
 package dev.jbuild.builder;
 
+import dev.jbuild.dockerfile.diagnostic.SourceFile;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param context the directory that `COPY` and `ADD` read
 /// @param dockerfileOrNull the Dockerfile, null for `Dockerfile` in the context
+/// @param sourceOrNull the Dockerfile as text, which goes before any file
 /// @param names names that the image gets, possibly none
 /// @param target name or index of the stage to build, empty for the last one
 /// @param buildArgs values for `ARG`
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record BuildRequest(
     Path context,
     @Nullable Path dockerfileOrNull,
+    @Nullable SourceFile sourceOrNull,
     List<Reference> names,
     String target,
     Map<String, String> buildArgs,
@@ -68,6 +71,11 @@ public record BuildRequest(
     return Optional.ofNullable(dockerfileOrNull);
   }
 
+  /// The Dockerfile as text, when it is in no file.
+  public Optional<SourceFile> source() {
+    return Optional.ofNullable(sourceOrNull);
+  }
+
   /// The latest time that may appear in the image.
   public Optional<Instant> sourceDateEpoch() {
     return Optional.ofNullable(sourceDateEpochOrNull);
@@ -77,6 +85,7 @@ public record BuildRequest(
   public static final class Builder {
     private final Path context;
     private @Nullable Path dockerfile;
+    private @Nullable SourceFile source;
     private List<Reference> names = List.of();
     private String target = "";
     private Map<String, String> buildArgs = Map.of();
@@ -96,6 +105,12 @@ public record BuildRequest(
 
     public Builder dockerfile(Path value) {
       dockerfile = value;
+      return this;
+    }
+
+    /// A Dockerfile that is in no file: its name is for messages alone.
+    public Builder dockerfile(SourceFile value) {
+      source = value;
       return this;
     }
 
@@ -163,6 +178,7 @@ public record BuildRequest(
       return new BuildRequest(
           context,
           dockerfile,
+          source,
           names,
           target,
           buildArgs,

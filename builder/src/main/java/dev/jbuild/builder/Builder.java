@@ -114,9 +114,10 @@ public final class Builder {
 
   private static Dockerfile parse(BuildRequest request, Definition definition, Progress progress)
       throws DockerfileException {
-    Running running = progress.begin("[internal] load build definition from " + definition.name());
+    Running running =
+        progress.begin("[internal] load build definition from " + definition.source().name());
     running.transferred(
-        "transferring dockerfile:", definition.text().length, definition.text().length);
+        "transferring dockerfile:", definition.source().length(), definition.source().length());
     running.finished();
     return Dockerfile.from(definition.tree(request));
   }
@@ -143,7 +144,7 @@ public final class Builder {
             request,
             dockerfile.source(),
             store,
-            new BuildCache(store, lease, records),
+            new BuildCache(store, lease, records, progress),
             records,
             bases,
             executor,
@@ -172,7 +173,7 @@ public final class Builder {
     Running running = progress.begin("[internal] load .dockerignore");
     boolean done = false;
     try {
-      Optional<IgnoreFile> ignore = IgnoreFile.find(request.context(), definition.path());
+      Optional<IgnoreFile> ignore = definition.ignoreFile(request.context());
       long size = ignore.map(IgnoreFile::size).orElse(0);
       running.transferred("transferring context:", size, size);
       running.finished();

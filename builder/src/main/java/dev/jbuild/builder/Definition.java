@@ -1,6 +1,7 @@
 package dev.jbuild.builder;
 
 import dev.jbuild.builder.context.ContextIncludes;
+import dev.jbuild.builder.context.IgnoreFile;
 import dev.jbuild.builder.tree.IoReason;
 import dev.jbuild.dockerfile.Dockerfile;
 import dev.jbuild.dockerfile.ast.SyntaxTree;
@@ -9,42 +10,42 @@ import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import dev.jbuild.dockerfile.diagnostic.SourceFile;
 import dev.jbuild.dockerfile.extras.Extras;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The Dockerfile of a request, found and read.
 final class Definition {
-  private final Path path;
-  private final String name;
-  private final byte[] text;
+  private final @Nullable Path path;
+  private final SourceFile source;
 
-  private Definition(Path path, String name, byte[] text) {
+  private Definition(@Nullable Path path, SourceFile source) {
     this.path = path;
-    this.name = name;
-    this.text = text;
+    this.source = source;
   }
 
-  Path path() {
-    return path;
+  /// Its bytes, under the name that messages call it: the path relative to the context when it is
+  /// inside.
+  SourceFile source() {
+    return source;
   }
 
-  /// What messages call it: the path relative to the context when it is inside.
-  String name() {
-    return name;
-  }
-
-  /// The bytes of the file; nobody changes them.
-  byte[] text() {
-    return text;
+  /// The ignore file that counts for it.
+  ///
+  /// @throws IOException when it is there but cannot be read, or a pattern is malformed
+  Optional<IgnoreFile> ignoreFile(Path context) throws IOException {
+    return path == null ? IgnoreFile.find(context) : IgnoreFile.find(context, path);
   }
 
   /// The file taken apart; with jbuild's extras when the request or the file switches them on.
   ///
   /// @throws DockerfileException when the file cannot be read as a Dockerfile
   SyntaxTree tree(BuildRequest request) throws DockerfileException {
-    SyntaxTree tree = SyntaxTree.parse(SourceFile.of(name, text));
+    SyntaxTree tree = SyntaxTree.parse(source);
     return request.extras() || Extras.areOn(tree)
         ? Extras.apply(tree, new ContextIncludes(request.context()))
         : tree;
@@ -58,23 +59,35 @@ final class Definition {
               .formatted(context, Files.exists(context) ? "not a directory" : "not there"),
           null);
     }
-    Path file = request.dockerfile().orElse(null);
-    if (file == null) {
-      file = context.resolve("Dockerfile");
-      Path lower = context.resolve("dockerfile");
-      if (!Files.exists(file) && Files.exists(lower)) {
-        file = lower;
-      }
+    Optional<SourceFile> text = request.source();
+    if (text.isPresent()) {
+      return new Definition(null, bounded(text.get()));
     }
+    return read(context, request.dockerfile().orElseGet(() -> usual(context)));
+  }
+
+  private static Path usual(Path context) {
+    Path file = context.resolve("Dockerfile");
+    Path lower = context.resolve("dockerfile");
+    return !Files.exists(file) && Files.exists(lower) ? lower : file;
+  }
+
+  private static SourceFile bounded(SourceFile source) throws BuildException {
+    if (source.length() > Dockerfile.MAX_BYTES) {
+      throw BuildException.of(
+          "'%s' has more bytes than the limit of %d for a Dockerfile"
+              .formatted(source.name(), Dockerfile.MAX_BYTES),
+          null);
+    }
+    return source;
+  }
+
+  private static Definition read(Path context, Path file) throws BuildException {
     String name = name(context, file);
-    try {
-      if (Files.size(file) > Dockerfile.MAX_BYTES) {
-        throw BuildException.of(
-            "'%s' has %d bytes, more than the limit of %d for a Dockerfile"
-                .formatted(name, Files.size(file), Dockerfile.MAX_BYTES),
-            null);
-      }
-      return new Definition(file, name, Files.readAllBytes(file));
+    try (InputStream in = Files.newInputStream(file)) {
+      // pipes and devices have no size
+      byte[] text = in.readNBytes(Dockerfile.MAX_BYTES + 1);
+      return new Definition(file, bounded(SourceFile.of(name, text)));
     } catch (NoSuchFileException e) {
       throw BuildException.of(
           "there is no '%s'%s; write one or name it with -f FILE"

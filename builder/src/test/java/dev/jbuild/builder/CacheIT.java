@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,5 +240,69 @@ class CacheIT {
     build.build(APP);
     assertEquals(3, build.cached().size());
     assertEquals(List.of(), build.store().check());
+  }
+
+  private Path only(String directory, String part) throws IOException {
+    try (Stream<Path> files = Files.list(build.store().root().resolve(directory))) {
+      return files.filter(f -> f.toString().contains(part)).findFirst().orElseThrow();
+    }
+  }
+
+  private String layerOfRun(BuildResult result) throws IOException {
+    return build.config(result).value().diffIds().getLast().hex();
+  }
+
+  /// A build whose steps give the same bytes whenever they run.
+  private BuildResult dated() throws Exception {
+    return build.build(APP, b -> b.sourceDateEpoch(Instant.EPOCH));
+  }
+
+  private void assertRunAgain(BuildResult first) throws Exception {
+    BuildResult second = dated();
+    assertEquals(1, build.executed().size());
+    assertEquals(2, build.cached().size());
+    List<String> warnings =
+        build.events.stream()
+            .filter(e -> e instanceof BuildEvent.Warned)
+            .map(e -> ((BuildEvent.Warned) e).message())
+            .distinct()
+            .toList();
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertTrue(warnings.getFirst().contains("RUN echo built > /out"), warnings.toString());
+    assertTrue(warnings.getFirst().contains("missing or damaged"), warnings.toString());
+    assertTrue(warnings.getFirst().contains("'jbuild system check --repair'"), warnings.toString());
+    assertEquals(first.imageId(), second.imageId());
+    assertEquals(List.of(), build.store().check());
+    dated();
+    assertEquals(3, build.cached().size(), "the layer is healed");
+  }
+
+  @Test
+  void layerWhoseRecordIsDamagedIsMadeAgain() throws Exception {
+    BuildResult first = dated();
+    Files.writeString(only("layers", layerOfRun(first)), "{");
+    assertRunAgain(first);
+  }
+
+  @Test
+  void layerThatIsMissingIsMadeAgain() throws Exception {
+    BuildResult first = dated();
+    Files.delete(only("layers", layerOfRun(first)));
+    assertRunAgain(first);
+  }
+
+  @Test
+  void damagedRecordsOfStepsAreForgotten() throws Exception {
+    build.build(APP);
+    try (Stream<Path> files = Files.list(build.store().root().resolve("records/cache"))) {
+      for (Path file : files.toList()) {
+        Files.writeString(file, "nonsense");
+      }
+    }
+    build.build(APP);
+    assertEquals(3, build.executed().size());
+    assertTrue(build.events.stream().anyMatch(e -> e instanceof BuildEvent.Warned));
+    build.build(APP);
+    assertEquals(3, build.cached().size());
   }
 }

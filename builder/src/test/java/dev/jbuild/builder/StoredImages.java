@@ -1,17 +1,12 @@
 package dev.jbuild.builder;
 
-import dev.jbuild.image.Descriptor;
-import dev.jbuild.image.Encoded;
-import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.Image;
-import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.Store;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /// Images of a store; those that it has not are pulled into it first.
@@ -64,30 +59,7 @@ public final class StoredImages implements ImageSource {
       return Optional.empty();
     }
     return platform.accepts(loaded.config().value().platform())
-        ? Optional.of(new Stored(store, name, loaded))
+        ? Optional.of(new StoredImage(store, name, loaded))
         : Optional.empty();
-  }
-
-  private record Stored(Store store, Reference name, LoadedImage loaded) implements ResolvedImage {
-    @Override
-    public Encoded<ImageConfig> config() {
-      return loaded.config();
-    }
-
-    @Override
-    public List<Descriptor> descriptors() {
-      return loaded.manifest().value().layers();
-    }
-
-    @Override
-    public List<Layer> layers() throws IOException {
-      return store
-          .layers()
-          .stack(config().value().diffIds())
-          .orElseThrow(() ->
-              new IOException(
-                  "image '%s' lacks layers in the store; build with --pull or pull it again"
-                      .formatted(name.familiar())));
-    }
   }
 }

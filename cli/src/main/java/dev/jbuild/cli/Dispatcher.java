@@ -66,11 +66,11 @@ final class Dispatcher {
     if (Commands.isGroup(word)) {
       return group(word, rest, at);
     }
-    if (Commands.find(word) != null) {
-      return invoke(word, rest);
-    }
     if (word.startsWith("-") || looksLikePath(word)) {
       return invoke(Commands.DEFAULT, words);
+    }
+    if (Commands.find(word) != null) {
+      return invoke(word, rest);
     }
     throw UsageException.unknownCommand(word);
   }

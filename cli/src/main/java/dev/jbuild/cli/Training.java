@@ -73,6 +73,11 @@ public final class Training {
     run("build", "-t", "train:2", "--build-arg", base, "--progress", "plain", context.toString());
     run("build", "-t", "train:2", "--build-arg", base, "-q", context.toString());
     run("build", "-t", "train:3", "--no-cache", "-q", context.toString());
+    run("-t", "train:2", "--build-arg", base, "-q", context.toString());
+    Path wide = wideContext();
+    run("build", "-t", "train:4", "--build-arg", "LEVEL=2", wide.toString());
+    run("build", "-t", "train:4", "--build-arg", "LEVEL=2", wide.toString());
+    run("build", "-t", "train:4", "--progress", "plain", wide.toString());
   }
 
   private void containers() {
@@ -86,6 +91,12 @@ public final class Training {
     run("images");
     run("history", "train:0");
     run("inspect", "train:0");
+    run("inspect", "-f", "{{range .Config.Env}}{{println .}}{{end}}{{json .Config}}", "train:0");
+    run("images", "--format", "table {{.ID}}\t{{.Tag}}", "-f", "dangling=false");
+    run("ps", "-a", "--format", "{{.Names}}: {{if eq .State \"exited\"}}{{upper .Image}}{{end}}");
+    run("history", "--format", "{{printf \"%s\" .Size}}", "train:0");
+    run("image", "tree", "train:0");
+    run("image", "diff", "train:0", "train:0");
     run("tag", "train:0", "train:4");
     run("ps", "-a");
     run("rm", "-f", "trained");
@@ -118,6 +129,13 @@ public final class Training {
       }
       run("push", "-q", gzip);
       run("pull", "-q", gzip);
+      run("copy", gzip, registry.address() + "/copied:1");
+      run("copy", "-q", gzip, "oci:" + directory.resolve("copied"));
+      run("search", registry.address() + "/train");
+      run("registry", "tags", registry.address() + "/train");
+      run("manifest", "create", registry.address() + "/train:list", gzip);
+      run("manifest", "inspect", registry.address() + "/train:list");
+      run("manifest", "push", registry.address() + "/train:list");
     }
     run("save", "-o", archive, "train:0");
     run("--root", directory.resolve("loaded").toString(), "load", "-i", archive);
@@ -193,6 +211,69 @@ public final class Training {
         EXPOSE 80
         ENTRYPOINT ["/program"]
         CMD ["argument"]
+        """);
+    return context;
+  }
+
+  /// A build with much of the language, whose `RUN` steps may fail without harm to the training.
+  private Path wideContext() throws IOException {
+    Path context = Files.createDirectories(directory.resolve("wide"));
+    Files.createDirectories(context.resolve("src/below"));
+    Files.writeString(context.resolve("src/a.txt"), "a\n");
+    Files.writeString(context.resolve("src/below/b.txt"), "b\n");
+    Files.writeString(context.resolve("notes.md"), "left out\n");
+    Files.writeString(
+        context.resolve(".dockerignore"),
+        """
+        # what images do not need
+        *.md
+        **/*.log
+        .git
+        build/
+        !src/below/*.txt
+        """);
+    Files.writeString(
+        context.resolve("Dockerfile"),
+        """
+        # syntax=docker/dockerfile:1
+        ARG BASE=train:1
+
+        # the sources, as they are
+        FROM scratch AS sources
+        COPY src/ /src/
+        COPY src/*.txt src/below /flat/
+
+        FROM ${BASE} AS tools
+        ARG LEVEL=1
+        ARG UNUSED
+        ENV LEVEL=${LEVEL:-0} \\
+            MODE="${LEVEL:+on}"
+        RUN ["/program", "$LEVEL"]
+        ONBUILD LABEL from=tools
+
+        FROM ${BASE}
+        ARG LEVEL
+        MAINTAINER nobody
+        LABEL a="b c" d=e
+        SHELL ["/program", "-c"]
+        WORKDIR sub/dir
+        COPY --from=sources --chown=1:1 /src /src
+        COPY --from=sources --link /flat/b.txt ./
+        COPY --from=tools /program /tools/
+        COPY <<END /etc/made.txt
+        text with $MODE
+        END
+        RUN echo one && \\
+            echo two
+        RUN --mount=type=cache,target=/cache --mount=type=tmpfs,target=/tmp <<END
+        echo three
+        END
+        VOLUME /data
+        EXPOSE 80/tcp 53/udp
+        STOPSIGNAL SIGINT
+        HEALTHCHECK --interval=5s --retries=2 CMD check it
+        USER train:train
+        CMD plain text
         """);
     return context;
   }

@@ -1,6 +1,7 @@
 package dev.jbuild.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -112,6 +113,46 @@ class CommandsIT {
     TestInvocation invocation = new TestInvocation(directory).input("FROM base:1\nLABEL a=b\n");
     succeeds(run(invocation, "build", "-q", "-f", "-", "-t", "app", "context"));
     assertTrue(run("inspect", "app").out().contains("\"a\": \"b\""));
+  }
+
+  @Test
+  void callsADockerfileFromStandardInputByItsUsualName() {
+    TestInvocation invocation = new TestInvocation(directory).input("FROM base:1\nRUNX a\n");
+    Result result = run(invocation, "build", "-f", "-", "context");
+    assertEquals(1, result.exitCode());
+    assertTrue(result.err().contains("jbuild: Dockerfile:2:1: unknown instruction"), result.err());
+  }
+
+  @Test
+  void warnsOfAnImageThatCannotBeListed() throws IOException {
+    succeeds(build("FROM base:1\nENV A=b\n", "-t", "app:1"));
+    try (var records = Files.list(directory.resolve("store/records/images"))) {
+      Files.writeString(records.findFirst().orElseThrow(), "not JSON");
+    }
+    Result result = run("images");
+    assertEquals(0, result.exitCode());
+    assertTrue(result.err().contains("see 'jbuild system check'"), result.err());
+  }
+
+  @Test
+  void checkKnowsTheBasesOfTheStoreAndOnlyThose() throws IOException {
+    succeeds(build("FROM base:1\nENV SET=1\n", "-t", "parent"));
+    succeeds(build("FROM base:1\nONBUILD EXPOSE many\n", "-t", "trigger"));
+    String use = "\nCOPY $SET $UNSET /\n";
+    Result known = check("FROM base:1" + use);
+    assertEquals(1, known.exitCode(), known.err());
+    assertTrue(known.out().contains("undefined variable '$SET'"), known.out());
+    Result unknown = check("FROM elsewhere:1" + use);
+    assertFalse(unknown.out().contains("undefined variable"), unknown.out());
+    Result inherited = check("FROM parent" + use);
+    assertTrue(inherited.out().contains("undefined variable '$UNSET'"), inherited.out());
+    assertFalse(inherited.out().contains("undefined variable '$SET'"), inherited.out());
+    Result triggered = check("FROM trigger\n");
+    assertTrue(triggered.err().contains("'many' in 'many' is not a port"), triggered.err());
+  }
+
+  private Result check(String dockerfile) {
+    return run(new TestInvocation(directory).input(dockerfile), "build", "--check", "-f-", ".");
   }
 
   @Test

@@ -41,6 +41,7 @@ class RegistryToolsIT {
 
   @BeforeEach
   void start() throws IOException {
+    Files.createDirectory(directory.resolve("temporary"));
     registry =
         new Registry(
                 RegistryConfig.builder(directory.resolve("registry"))
@@ -57,7 +58,9 @@ class RegistryToolsIT {
   }
 
   private TestInvocation invocation(String store) {
-    return new TestInvocation(directory).with("JBUILD_ROOT", directory.resolve(store).toString());
+    return new TestInvocation(directory)
+        .with("JBUILD_ROOT", directory.resolve(store).toString())
+        .with("TMPDIR", directory.resolve("temporary").toString());
   }
 
   private String succeeds(String... arguments) {
@@ -153,6 +156,82 @@ class RegistryToolsIT {
   }
 
   @Test
+  void makesListsOfImagesThatOnlyTheRegistryHas() throws IOException {
+    for (String architecture : List.of("amd64", "arm64")) {
+      image(
+          address + "/list:" + architecture,
+          architecture.hashCode() & 0xfff,
+          "linux/" + architecture);
+      succeeds("push", address + "/list:" + architecture);
+    }
+    TestInvocation ci = invocation("ci");
+    succeeds(ci, "manifest", "create", address + "/list:1", address + "/list:amd64");
+    succeeds(
+        invocation("ci"),
+        "manifest",
+        "add",
+        address + "/list:1",
+        "docker://" + address + "/list:arm64");
+    String pushed =
+        succeeds(invocation("ci"), "manifest", "push", "-q", address + "/list:1").strip();
+    assertEquals(
+        pushed + "  1\n",
+        succeeds("registry", "tags", "--digests", address + "/list")
+            .lines()
+            .filter(line -> line.endsWith("  1"))
+            .map(line -> line + "\n")
+            .findFirst()
+            .orElseThrow());
+    for (String architecture : List.of("amd64", "arm64")) {
+      TestInvocation machine = invocation(architecture);
+      succeeds(machine, "pull", "--platform", "linux/" + architecture, address + "/list:1");
+      assertEquals(
+          architecture + "\n",
+          succeeds(
+              invocation(architecture), "inspect", "-f", "{{.Architecture}}", address + "/list:1"));
+    }
+    fails(
+        invocation("ci").run("manifest", "create", "new:1", address + "/none:1"),
+        1,
+        "is not in registry");
+  }
+
+  @Test
+  void copiesThroughArchives() throws IOException {
+    image(address + "/archived:1", 5000, "linux/amd64");
+    String digest = digest(succeeds("push", address + "/archived:1"));
+    String id = succeeds("inspect", "-f", "{{.Id}}", address + "/archived:1");
+    succeeds("copy", "-q", address + "/archived:1", "docker-archive:docker.tar:app:1");
+    succeeds("copy", "-q", address + "/archived:1", "oci-archive:oci.tar:app:1");
+    for (String archive : List.of("docker.tar", "oci.tar")) {
+      TestInvocation other = invocation("of " + archive);
+      assertEquals("Loaded image: app:1\n", succeeds(other, "load", "-i", archive));
+      assertEquals(id, succeeds(invocation("of " + archive), "inspect", "-f", "{{.Id}}", "app:1"));
+    }
+    assertEquals(
+        digest + "\n", succeeds("copy", "-q", "oci-archive:oci.tar", address + "/back:oci"));
+    succeeds("copy", "-q", "docker-archive:docker.tar:app:1", address + "/back:docker");
+    succeeds(invocation("back"), "pull", "-q", address + "/back:docker");
+    assertEquals(
+        id, succeeds(invocation("back"), "inspect", "-f", "{{.Id}}", address + "/back:docker"));
+    fails(
+        invocation("store").run("copy", "docker-archive:docker.tar:app:2", address + "/back"),
+        1,
+        "name one of: app:1");
+    fails(
+        invocation("store").run("copy", "docker-archive:none.tar", address + "/back"),
+        1,
+        "no such file");
+    assertEquals(List.of(), temporary(), "what archives are taken apart in is removed");
+  }
+
+  private List<Path> temporary() throws IOException {
+    try (var files = Files.list(directory.resolve("temporary"))) {
+      return files.toList();
+    }
+  }
+
+  @Test
   void pullsAllTags() throws IOException {
     image(address + "/many:a", 1000, "linux/amd64");
     succeeds("push", address + "/many:a");
@@ -179,7 +258,9 @@ class RegistryToolsIT {
           {"push", "-a", "x:1"},
           {"push", "--chunk-size", "1", "x"},
           {"copy", "-a", "--platform", "linux/amd64", "x", "y"},
-          {"copy", "docker-archive:x.tar", "y"},
+          {"copy", "docker-daemon:x", "y"},
+          {"copy", "docker-archive:", "y"},
+          {"copy", "x", "docker-archive:y:z@sha256:" + "0".repeat(64)},
           {"copy", "oci:", "y"},
           {"search", "--limit", "101", "x"},
           {"search", "--filter", "size=1", "x"},

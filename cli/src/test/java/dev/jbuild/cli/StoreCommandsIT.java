@@ -1,5 +1,6 @@
 package dev.jbuild.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -91,7 +93,7 @@ class StoreCommandsIT {
   }
 
   @Test
-  void loadsWhatItSavedInEveryForm() {
+  void loadsWhatItSavedInEveryForm() throws IOException {
     ok("tag", "app:1", "app:2");
     String id = ok("inspect", "-f", "{{.Id}}", "app:1");
     ok("save", "-o", "docker.tar", "app", "base:1");
@@ -105,11 +107,31 @@ class StoreCommandsIT {
       assertEquals(id, ok("inspect", "--format={{.ID}}", "app:2"));
       assertEquals(2, ok("images", "-q").lines().count());
       ok("run", "--rm", "app:1", "/launcher", "kill", "9999999", "1", "9");
+      assertEquals(List.of(), plainTars(), "the files are there already, unpacked");
+      ok("save", "-o", "again.tar", "app", "base:1");
+      assertEquals(
+          -1, Files.mismatch(directory.resolve("docker.tar"), directory.resolve("again.tar")));
       sound();
     }
     fails(
         "can't load 'base.tar': the archive is damaged: it has neither", "load", "-i", "base.tar");
     fails("no such file or directory", "load", "-i", "nothing");
+  }
+
+  /// Content of the store that is a tar as it is.
+  private List<Path> plainTars() throws IOException {
+    List<Path> tars = new ArrayList<>();
+    try (Stream<Path> content = Files.walk(directory.resolve(root).resolve("content"))) {
+      for (Path file : content.filter(Files::isRegularFile).toList()) {
+        try (InputStream in = Files.newInputStream(file)) {
+          byte[] start = in.readNBytes(262);
+          if (start.length == 262 && new String(start, 257, 5, US_ASCII).equals("ustar")) {
+            tars.add(file);
+          }
+        }
+      }
+    }
+    return tars;
   }
 
   @Test
@@ -154,6 +176,31 @@ class StoreCommandsIT {
   }
 
   @Test
+  void inspectsAsDockerDoes() {
+    String none =
+        ok(
+            "inspect",
+            "-f",
+            "{{.Config.ExposedPorts}} {{.Config.Volumes}} {{.Config.Shell}} {{.Config.Healthcheck}}"
+                + " {{.Config.StopSignal}}|{{.Config.Tty}} {{json .Config.Volumes}} {{.Variant}}|"
+                + "{{range $port, $_ := .Config.ExposedPorts}}{{$port}}{{end}}",
+            "base:1");
+    assertEquals("map[] map[] [] <nil> |false null |\n", none);
+    String both = ok("inspect", "-f", "json", "app:1", "base:1");
+    assertTrue(both.startsWith("[{\"Id\":\"sha256:") && both.endsWith("}]\n"), both);
+    assertEquals(1, both.lines().count());
+    assertFalse(both.contains("ExposedPorts"), "what is empty is left out of JSON");
+    String files = ok("inspect", "-f", "{{.GraphDriver.Data.UpperDir}}", "app:1").strip();
+    assertTrue(Files.isRegularFile(Path.of(files, "file")), files);
+    String lower = ok("inspect", "-f", "{{.GraphDriver.Data.LowerDir}}", "app:1").strip();
+    assertTrue(Files.isRegularFile(Path.of(lower.split(":")[0], "file")), lower);
+    fails("there is no member 'Nope'", "inspect", "-f", "{{.Config.Nope}}", "app:1");
+    Result partly = run("inspect", "-f", "{{.Os}}", "app:1", "nothing");
+    assertEquals("1 linux\n", partly.exitCode() + " " + partly.out());
+    assertEquals("[]\n", run("inspect", "nothing").out());
+  }
+
+  @Test
   void exportsMountsAndRemovesContainers() throws IOException {
     ok("run", "--name", "cc", "app:1", "/launcher", "kill", "9999999", "1", "9");
     assertEquals("cc exited\n", ok("ps", "-a", "--format", "{{.Names}} {{.State}}"));
@@ -165,7 +212,9 @@ class StoreCommandsIT {
     Files.writeString(files.resolve("new"), "written");
     assertTrue(ok("mount").contains(files.toString()));
     assertEquals(files + "\n", ok("mount", "cc"));
-    ok("umount", "cc");
+    assertTrue(
+        ok("mount", "--format", "json").replaceAll("\\s", "").contains("\"Names\":[\"cc\"]"));
+    assertEquals("cc\n", ok("umount", "cc"));
     assertTrue(Files.exists(files.resolve("new")), "it was mounted twice");
     ok("export", "-o", "c.tar", "cc");
     ok("import", "c.tar", "flat:1");
@@ -176,7 +225,9 @@ class StoreCommandsIT {
     fails("no such container: 'cc'", "export", "cc");
     Path image = Path.of(ok("image", "mount", "flat:1").strip());
     assertEquals("written", Files.readString(image.resolve("new")));
+    assertEquals("flat:1  " + image + "\n", ok("image", "mount"));
     ok("rmi", "-f", "flat:1");
+    assertTrue(ok("image", "mount").endsWith("  " + image + "\n"));
     ok("system", "prune", "-af");
     assertEquals("written", Files.readString(image.resolve("new")), "it is mounted");
     ok("image", "umount", "-af");
@@ -208,6 +259,18 @@ class StoreCommandsIT {
             .map(l -> l + "\n")
             .reduce("", String::concat));
     assertTrue(ok("system", "df", "-v").contains("COPY one /file"));
+    assertEquals(
+        "app:1 base:1 COPY one /file, ",
+        ok(
+                    "system",
+                    "df",
+                    "-v",
+                    "--format",
+                    "{{range .Images}}{{.Repository}}:{{.Tag}} {{end}}"
+                        + "{{range .BuildCache}}{{if eq .Size \"5kB\"}}{{.Description}}, {{end}}{{end}}")
+                .stripTrailing()
+            + " ");
+    assertTrue(ok("system", "df", "-v", "--format", "json").startsWith("{\"Images\":[{"));
     ok("rmi", "app:1");
     String plan = ok("system", "prune", "--dry-run");
     assertTrue(plan.contains("  step 'COPY one /file', 5kB\n"), plan);
@@ -292,7 +355,13 @@ class StoreCommandsIT {
     ok("import", "--platform", "linux/s390x", "base.tar", "other:1");
     ok("manifest", "create", "multi:1", "base:1", "other:1");
     fails("is there already; use --amend", "manifest", "create", "multi:1", "app:1");
+    assertEquals(1, run("manifest", "exists", "base:1").exitCode(), "it is one image");
+    ok("manifest", "exists", "multi:1");
     ok("manifest", "create", "--amend", "multi:1", "app:1");
+    ok("manifest", "rm", "multi:1", "app:1");
+    fails("no such manifest list: 'none:1'", "manifest", "add", "none:1", "app:1");
+    assertTrue(ok("manifest", "add", "--variant", "v3", "multi:1", "app:1").startsWith("sha256:"));
+    assertTrue(ok("manifest", "inspect", "multi:1").contains("\"variant\": \"v3\""));
     ok("manifest", "annotate", "--os-version", "9", "--annotation", "k=v", "multi:1", "other:1");
     String list = ok("manifest", "inspect", "multi:1");
     assertTrue(list.contains("\"os.version\": \"9\""), list);
@@ -305,6 +374,18 @@ class StoreCommandsIT {
     sound();
     ok("save", "--format", "oci-archive", "-o", "multi.tar", "multi:1");
     ok("save", "-o", "one.tar", "multi:1");
+    ok("save", "--platform", "linux/s390x", "-o", "s390x.tar", "multi:1");
+    fails("'app:1' for linux/s390x: it is for", "save", "--platform", "linux/s390x", "app:1");
+    for (String archive : List.of("multi.tar", "s390x.tar")) {
+      root = "only " + archive;
+      ok("load", "--platform", "linux/s390x", "-i", archive);
+      assertEquals("s390x\n", ok("inspect", "-f", "{{.Architecture}}", "multi:1"));
+      String one = ok("manifest", "inspect", "multi:1");
+      assertFalse(one.contains("\"manifests\""), "it is one image: " + one);
+      fails("has no image for it", "load", "--platform", "linux/mips", "-i", "multi.tar");
+      fails("is for linux/s390x", "load", "--platform", "linux/mips", "-i", "s390x.tar");
+      sound();
+    }
     root = "another";
     assertEquals("Loaded image: multi:1\n", ok("load", "-i", "multi.tar"));
     assertTrue(ok("manifest", "inspect", "multi:1").contains("\"architecture\": \"s390x\""));

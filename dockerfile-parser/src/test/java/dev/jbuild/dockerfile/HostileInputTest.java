@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jbuild.dockerfile.ast.SyntaxTree;
 import dev.jbuild.dockerfile.diagnostic.DockerfileException;
 import dev.jbuild.dockerfile.diagnostic.SourceFile;
+import dev.jbuild.dockerfile.emit.Emitter;
+import dev.jbuild.dockerfile.emit.Facet;
 import dev.jbuild.dockerfile.emit.StubWorld;
 import dev.jbuild.dockerfile.format.DockerfileFormatter;
 import dev.jbuild.dockerfile.lint.LintReport;
 import dev.jbuild.dockerfile.lint.Linter;
 import dev.jbuild.dockerfile.plan.BuildPlan;
+import dev.jbuild.dockerfile.plan.Operation;
 import dev.jbuild.dockerfile.plan.PlanOptions;
 import dev.jbuild.dockerfile.plan.Planner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -136,9 +140,24 @@ class HostileInputTest {
   }
 
   @Test
-  void stepsThatEachSeeOtherVariablesNameTheLimit() {
+  void stepsThatEachSeeOtherVariablesShareThem() throws DockerfileException, IOException {
+    String text = "FROM scratch\n" + many(50_000, i -> "ENV V" + i + "=x\nRUN x\n");
+    List<Operation> operations = plan(text).target().operations();
+    assertEquals(50_000, operations.size());
+    Operation.Run last = (Operation.Run) operations.getLast();
+    assertEquals(50_001, last.environment().size());
+    assertEquals("V49999=x", last.environment().getLast());
+    Operation.Run second = (Operation.Run) operations.get(1);
+    assertEquals(List.of("V0=x", "V1=x"), second.environment().subList(1, 3));
+  }
+
+  @Test
+  void graphThatIsTooLongNamesTheLimit() throws IOException {
     String text = "FROM scratch\n" + many(20_000, i -> "ENV V" + i + "=x\nRUN x\n");
-    assertTrue(planFailure(text).contains("limit of 20000000"));
+    String line =
+        new Emitter(StubWorld.options(), new StubWorld())
+            .emit(Facet.GRAPH, "Dockerfile", bytes(text));
+    assertTrue(line.contains("limit of 134217728 characters"), line);
   }
 
   @Test
@@ -170,6 +189,13 @@ class HostileInputTest {
             + many(20, i -> "ARG V" + (i + 1) + "=$V" + i + "$V" + i + "\n")
             + many(1_000, i -> "ARG W" + i + "=$V20\n")
             + "FROM scratch\n";
+    assertTrue(planFailure(text).contains("limit of 134217728"));
+  }
+
+  @Test
+  void stepsThatShowLargeValuesNameTheLimit() {
+    String text =
+        "FROM scratch\nENV A=" + "x".repeat(60_000) + "\n" + "RUN echo $A\n".repeat(100_000);
     assertTrue(planFailure(text).contains("limit of 134217728"));
   }
 

@@ -47,6 +47,13 @@ public record Descriptor(
     return new Descriptor(mediaType, digest, size, urls, annotations, platform, artifactType);
   }
 
+  /// The same descriptor, but of the bytes of another one: an entry of an index whose manifest was
+  /// written anew.
+  public Descriptor pointingTo(Descriptor target) {
+    return new Descriptor(
+        mediaType, target.digest(), target.size(), urls, annotations, platformOrNull, artifactType);
+  }
+
   /// The same descriptor with other annotations.
   public Descriptor withAnnotations(Map<String, String> others) {
     return new Descriptor(mediaType, digest, size, urls, others, platformOrNull, artifactType);

@@ -5,9 +5,11 @@ import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Images of the store and their names.
 ///
@@ -36,8 +38,15 @@ public interface ImageStore {
   /// The image with exactly this name; `latest` is assumed where there is neither tag nor digest.
   Optional<Image> find(Reference name) throws IOException;
 
-  /// All images, latest built first.
-  List<Image> list() throws IOException;
+  /// All images whose records can be read, latest built first.
+  default List<Image> list() throws IOException {
+    return list(_ -> {});
+  }
+
+  /// The same.
+  ///
+  /// @param damaged is told the file of each record that is left out, for it cannot be read
+  List<Image> list(Consumer<Path> damaged) throws IOException;
 
   /// Takes a name away. The image stays, perhaps dangling.
   ///

@@ -15,7 +15,10 @@ public interface LayerDraft extends AutoCloseable {
   Path directory();
 
   /// An empty directory on the same file system, as overlay mounts need it.
-  Path workDirectory();
+  ///
+  /// @throws IOException when the file system has no extended attributes, without which a process
+  ///   in the overlay could not remove directories
+  Path workDirectory() throws IOException;
 
   /// The layers below, lowest first.
   List<Layer> parents();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// made here keeps none: its tar is a pure function of its directory and is written again when
 /// wanted. Both give back the exact bytes that their digests promise, or an error.
 public interface LayerStore {
-  /// The layer with this key.
+  /// The layer with this key. One whose record is damaged is not there: making it again heals it.
   Optional<Layer> find(LayerId id) throws IOException;
 
   /// The layer with this diff ID, as it is when applied on these parents.
@@ -43,6 +43,8 @@ public interface LayerStore {
   /// content store.
   ///
   /// @throws ContentException.NotFound when a layer is neither unpacked nor in the content store
+  /// @throws ContentException.Corrupt when it is unpacked but its record is damaged, and it is not
+  ///   in the content store
   List<Layer> unpack(ImageManifest manifest, ImageConfig config) throws IOException;
 
   /// Starts a layer on top of others. Its directory takes over the attributes of their root.
@@ -72,6 +74,10 @@ public interface LayerStore {
 
   /// Notes that content in the content store is this layer, as it came from a registry.
   void remember(Layer layer, Descriptor blob) throws IOException;
+
+  /// Keeps a packed form of a layer in place of its plain tar, which goes with the next garbage
+  /// collection. Does nothing when the layer came packed, or was made here.
+  void pack(Layer layer) throws IOException;
 
   /// All layers, in the order of their keys.
   List<Layer> list() throws IOException;

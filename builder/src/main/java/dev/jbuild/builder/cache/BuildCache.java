@@ -1,5 +1,6 @@
 package dev.jbuild.builder.cache;
 
+import dev.jbuild.builder.progress.Progress;
 import dev.jbuild.image.json.JsonException;
 import dev.jbuild.image.json.JsonObject;
 import dev.jbuild.image.json.Times;
@@ -17,24 +18,27 @@ import java.util.Optional;
 
 /// Results of steps by their keys, kept in the store across builds and processes.
 ///
-/// A record that cannot be read, or whose layer has gone, is no result: the step is carried out
-/// again and replaces it. Found layers are kept by the build's lease. Safe for use by several
-/// threads.
+/// A record that cannot be read, or whose layer has gone or is damaged, is no result: the step is
+/// carried out again and replaces it, with a warning. Found layers are kept by the build's lease.
+/// Safe for use by several threads.
 public final class BuildCache {
   private static final long SCHEMA = 1;
 
   private final Records records;
   private final Lease lease;
   private final RecordQueue queue;
+  private final Progress progress;
 
   /// A cache for one build.
   ///
   /// @param lease keeps what is found until the build ends
   /// @param queue writes what is put
-  public BuildCache(Store store, Lease lease, RecordQueue queue) {
+  /// @param progress is warned of damage
+  public BuildCache(Store store, Lease lease, RecordQueue queue, Progress progress) {
     this.records = store.records("cache");
     this.lease = lease;
     this.queue = queue;
+    this.progress = progress;
   }
 
   /// The result of an earlier step with these inputs.
@@ -43,6 +47,7 @@ public final class BuildCache {
     try {
       entry = records.get(key.digest().hex());
     } catch (ContentException.Corrupt e) {
+      damaged("a step", "its record in the build cache cannot be read");
       return Optional.empty();
     }
     if (entry.isEmpty()) {
@@ -61,7 +66,16 @@ public final class BuildCache {
       return Optional.empty();
     }
     Optional<Layer> layer = lease.keep(id);
+    if (layer.isEmpty()) {
+      damaged("'" + body.text("step") + "'", "its layer " + id + " is missing or damaged");
+    }
     return layer.map(l -> new CachedLayer(l, created));
+  }
+
+  private void damaged(String step, String what) {
+    progress.warn(
+        "%s runs again: %s; 'jbuild system check --repair' repairs the store".formatted(step, what),
+        "");
   }
 
   /// Notes the result of a step; it is in the store for good once the queue was flushed.

@@ -18,14 +18,23 @@ import java.util.Optional;
 /// @param name as messages call it
 /// @param size in bytes
 public record IgnoreFile(String name, IgnorePatterns patterns, int size) {
+  private static final String NAME = ".dockerignore";
 
   /// Finds and reads the ignore file that counts for a Dockerfile.
   ///
   /// @throws IOException when it is there but cannot be read, or a pattern is malformed
   public static Optional<IgnoreFile> find(Path context, Path dockerfile) throws IOException {
     String own = dockerfile.getFileName() + ".dockerignore";
-    for (Path candidate :
-        List.of(dockerfile.resolveSibling(own), context.resolve(".dockerignore"))) {
+    return find(List.of(dockerfile.resolveSibling(own), context.resolve(NAME)));
+  }
+
+  /// The same for a Dockerfile that is in no file.
+  public static Optional<IgnoreFile> find(Path context) throws IOException {
+    return find(List.of(context.resolve(NAME)));
+  }
+
+  private static Optional<IgnoreFile> find(List<Path> candidates) throws IOException {
+    for (Path candidate : candidates) {
       String name = candidate.getFileName().toString();
       try {
         byte[] text = Files.readAllBytes(candidate);

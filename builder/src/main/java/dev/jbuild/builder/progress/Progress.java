@@ -80,7 +80,7 @@ public final class Progress {
     String place = warning.file() + ":" + warning.range().startLine();
     String url = Rule.byId(warning.rule()).map(Rule::url).orElse("");
     warn(
-        warning.rule() + ": " + warning.message() + " (" + place + ")",
+        warning.rule() + ": " + warning.shownMessage() + " (" + place + ")",
         warning.excerpt() + (url.isEmpty() ? "" : "\nMore info: " + url));
   }
 

@@ -28,7 +28,7 @@ final class CheckForm {
       String url = url(finding);
       out.append('\n').append(finding.severity().name()).append(": ").append(finding.rule());
       out.append(url.isEmpty() ? "" : " - " + url).append('\n');
-      out.append(finding.message()).append('\n');
+      out.append(finding.shownMessage()).append('\n');
       out.append(SourceFrame.of(source, finding));
     }
     return out.append(count > 0 && !report.errors().isEmpty() ? "\n" : "").toString();

@@ -21,9 +21,11 @@ import dev.jbuild.cli.syntax.Positional;
 import dev.jbuild.cli.syntax.UsageException;
 import dev.jbuild.cli.wiring.BuildWiring;
 import dev.jbuild.cli.wiring.Interruption;
+import dev.jbuild.cli.wiring.KnownBases;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.dockerfile.Dockerfile;
 import dev.jbuild.dockerfile.diagnostic.Severity;
+import dev.jbuild.dockerfile.diagnostic.SourceFile;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Store;
@@ -37,7 +39,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// `jbuild build PATH`.
 final class BuildCommand implements Command {
@@ -153,13 +154,12 @@ final class BuildCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws Exception {
-    Path input = dockerfileFromInput(invocation, arguments);
     Call call = arguments.get(CHECK) ? Call.CHECK : arguments.get(CALL);
     if (call.method() != Call.Method.BUILD || arguments.get(EXPLAIN_CONTEXT).isPresent()) {
-      return answer(invocation, arguments, call, input);
+      return answer(invocation, arguments, call);
     }
     try (Store store = Stores.open(invocation, arguments)) {
-      BuildRequest request = request(invocation, arguments, input);
+      BuildRequest request = request(invocation, arguments);
       BuildResult result =
           Interruption.allow(invocation, () -> build(invocation, arguments, store, request));
       Optional<String> idFile = arguments.get(ID_FILE);
@@ -172,29 +172,20 @@ final class BuildCommand implements Command {
       if (invocation.variable("JBUILD_CACHE_LIMIT").isPresent()) {
         CacheLimit.enforce(invocation, store);
       }
-    } finally {
-      if (input != null) {
-        Files.deleteIfExists(input);
-      }
     }
     return ExitCode.OK.number();
   }
 
-  private static int answer(
-      Invocation invocation, Arguments arguments, Call call, @Nullable Path input)
+  private static int answer(Invocation invocation, Arguments arguments, Call call)
       throws Exception {
-    try {
-      BuildInspection inspection = BuildInspection.open(request(invocation, arguments, input));
+    try (KnownBases bases = KnownBases.open(invocation, arguments)) {
+      BuildInspection inspection = BuildInspection.open(request(invocation, arguments), bases);
       Optional<String> explain = arguments.get(EXPLAIN_CONTEXT);
       if (explain.isPresent()) {
         return Calls.explain(invocation, explain.get().equals("json"), inspection);
       }
       String level = arguments.get(CHECK_LEVEL).toUpperCase(Locale.ROOT);
       return Calls.answer(invocation, call, inspection, Severity.valueOf(level));
-    } finally {
-      if (input != null) {
-        Files.deleteIfExists(input);
-      }
     }
   }
 
@@ -217,9 +208,8 @@ final class BuildCommand implements Command {
     return arguments.get(QUIET) || arguments.get(PROGRESS).equals("quiet");
   }
 
-  private static BuildRequest request(
-      Invocation invocation, Arguments arguments, @Nullable Path input)
-      throws CommandException, UsageException {
+  private static BuildRequest request(Invocation invocation, Arguments arguments)
+      throws CommandException, IOException, UsageException {
     BuildRequest.Builder request =
         BuildRequest.of(context(invocation, arguments.operand(0)))
             .names(names(arguments))
@@ -232,10 +222,11 @@ final class BuildCommand implements Command {
             .extras(arguments.get(EXTRAS))
             .network(network(arguments.get(NETWORK)))
             .secrets(secrets(invocation, arguments));
-    if (input != null) {
-      request.dockerfile(input);
-    } else {
-      arguments.get(FILE).map(invocation::resolve).ifPresent(request::dockerfile);
+    Optional<String> file = arguments.get(FILE);
+    if (file.equals(Optional.of("-"))) {
+      request.dockerfile(fromInput(invocation));
+    } else if (file.isPresent()) {
+      request.dockerfile(invocation.resolve(file.get()));
     }
     Optional<String> epoch = invocation.variable("SOURCE_DATE_EPOCH");
     if (epoch.isPresent()) {
@@ -331,13 +322,8 @@ final class BuildCommand implements Command {
     }
   }
 
-  private static @Nullable Path dockerfileFromInput(Invocation invocation, Arguments arguments)
-      throws IOException {
-    if (!arguments.get(FILE).equals(Optional.of("-"))) {
-      return null;
-    }
-    Path file = Files.createTempFile("jbuild-", ".Dockerfile");
-    Files.write(file, invocation.streams().in().readNBytes(Dockerfile.MAX_BYTES + 1));
-    return file;
+  private static SourceFile fromInput(Invocation invocation) throws IOException {
+    byte[] text = invocation.streams().in().readNBytes(Dockerfile.MAX_BYTES + 1);
+    return SourceFile.of("Dockerfile", text);
   }
 }

@@ -43,7 +43,9 @@ public final class Commands {
           "system prune",
           "system check",
           "manifest create",
+          "manifest add",
           "manifest annotate",
+          "manifest exists",
           "manifest inspect",
           "manifest push",
           "manifest rm",
@@ -84,8 +86,10 @@ public final class Commands {
       case "load" -> new LoadCommand();
       case "login" -> new LoginCommand();
       case "logout" -> new LogoutCommand();
+      case "manifest add" -> new ManifestAddCommand();
       case "manifest annotate" -> new ManifestAnnotateCommand();
       case "manifest create" -> new ManifestCreateCommand();
+      case "manifest exists" -> new ManifestExistsCommand();
       case "manifest inspect" -> new ManifestInspectCommand();
       case "manifest push" -> new ManifestPushCommand();
       case "manifest rm", "manifest remove" -> new ManifestRmCommand();

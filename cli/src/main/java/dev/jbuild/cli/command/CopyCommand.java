@@ -10,9 +10,12 @@ import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
 import dev.jbuild.cli.syntax.UsageException;
 import dev.jbuild.cli.wiring.Registries;
+import dev.jbuild.cli.wiring.TemporaryStores;
 import dev.jbuild.engine.copy.Copy;
 import dev.jbuild.engine.copy.ImageCopier;
 import dev.jbuild.engine.copy.Place;
+import dev.jbuild.engine.copy.Place.ArchiveForm;
+import dev.jbuild.engine.copy.Place.InArchive;
 import dev.jbuild.engine.copy.Place.InLayout;
 import dev.jbuild.engine.copy.Place.InRegistry;
 import dev.jbuild.image.Descriptor;
@@ -44,15 +47,17 @@ final class CopyCommand implements Command {
       Option.flag("-q --quiet", "Show no progress and print the digest alone");
 
   private static final CommandSyntax SYNTAX =
-      CommandSyntax.command("copy", "Copy an image from registry to registry")
+      CommandSyntax.command("copy", "Copy an image between registries, layouts and archives")
           .description(
               """
               Copies images, indexes and artifacts byte for byte, so that digests stay. Nothing
               passes through the store. What the target has is not sent again, and within one
               registry nothing is sent at all.
 
-              A place is a name in a registry, with or without docker:// before it, or
-              oci:DIRECTORY[:TAG], an OCI image layout.
+              A place is a name in a registry, with or without docker:// before it;
+              oci:DIRECTORY[:TAG], an OCI image layout; oci-archive:FILE[:NAME], a tar of one; or
+              docker-archive:FILE[:NAME], what 'docker save' writes, whose plain layers are packed
+              with gzip. Archives may be compressed; a file that exists is replaced.
               """)
           .options(ALL_PLATFORMS, LoginCommand.INSECURE, PLATFORM, QUIET, REFERRERS)
           .positionals(
@@ -66,6 +71,12 @@ final class CopyCommand implements Command {
           .example(
               "jbuild copy --all --referrers localhost:5000/app:1.0 oci:backup:1.0",
               "keeps an image with its signatures in a directory")
+          .example(
+              "docker save app:1 | jbuild copy docker-archive:/dev/stdin localhost:5000/app:1",
+              "sends an image from docker to a registry")
+          .example(
+              "jbuild copy localhost:5000/app:1 docker-archive:app.tar:app:1",
+              "writes an archive for 'docker load'")
           .build();
 
   @Override
@@ -90,13 +101,14 @@ final class CopyCommand implements Command {
       domain(target).ifPresent(insecure::add);
     }
     Descriptor copied;
-    try (RegistryClient client = Registries.client(invocation, insecure)) {
+    try (RegistryClient client = Registries.client(invocation, insecure);
+        TemporaryStores staging = new TemporaryStores(invocation)) {
       copied =
           Transfers.show(
               invocation,
               Direction.COPY,
               quiet ? null : Terminal.Stream.OUT,
-              listener -> new ImageCopier(client).copy(copy, listener));
+              listener -> new ImageCopier(client, staging).copy(copy, listener));
     }
     invocation.println(
         quiet
@@ -122,22 +134,43 @@ final class CopyCommand implements Command {
       }
       return new InLayout(invocation.resolve(directory), tagged ? rest.substring(colon + 1) : "");
     }
+    for (ArchiveForm form : ArchiveForm.values()) {
+      if (text.startsWith(form.prefix() + ":")) {
+        return archive(invocation, form, text);
+      }
+    }
     String name = text.startsWith(REGISTRY) ? text.substring(REGISTRY.length()) : text;
-    for (String other :
-        List.of(
-            "docker-archive:", "oci-archive:", "docker-daemon:", "containers-storage:", "dir:")) {
+    for (String other : List.of("docker-daemon:", "containers-storage:", "dir:", "sif:")) {
       if (name.startsWith(other)) {
         throw new UsageException(
             SYNTAX,
-            "'"
+            "can't copy from or to '"
                 + text
-                + "' is neither in a registry nor an OCI layout; 'jbuild load' and 'jbuild save'"
-                + " read and write archives");
+                + "'; have its owner write or read an archive: 'docker save app:1 | jbuild copy"
+                + " docker-archive:/dev/stdin localhost:5000/app:1'");
       }
     }
     Reference reference = Reference.parse(name);
     // With a digest the tag beside it does not count.
     return new InRegistry(
         reference.digest().map(reference::withDigest).orElseGet(reference::withDefaultTag));
+  }
+
+  /// FILE or FILE:NAME; as for skopeo, the file's name ends at the first colon.
+  private static Place archive(Invocation invocation, ArchiveForm form, String text)
+      throws UsageException {
+    String rest = text.substring(form.prefix().length() + 1);
+    int colon = rest.indexOf(':');
+    String file = colon < 0 ? rest : rest.substring(0, colon);
+    String image = colon < 0 ? "" : rest.substring(colon + 1);
+    if (file.isEmpty()) {
+      throw new UsageException(SYNTAX, "'" + text + "' names no file");
+    }
+    if (form == ArchiveForm.DOCKER
+        && !image.isEmpty()
+        && Reference.parse(image).digestOrNull() != null) {
+      throw new UsageException(SYNTAX, "'" + text + "': names in archives have no digests");
+    }
+    return new InArchive(form, invocation.resolve(file), image);
   }
 }

@@ -4,7 +4,6 @@ import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.cli.text.Ages;
 import dev.jbuild.cli.text.Sizes;
 import dev.jbuild.cli.text.Table;
-import dev.jbuild.engine.container.ContainerFilters;
 import dev.jbuild.engine.container.ContainerRecord;
 import dev.jbuild.engine.usage.DiskUsage;
 import dev.jbuild.image.Reference;
@@ -83,11 +82,11 @@ final class DiskUsageTables {
       table.add(
           record.shortId(),
           record.image(),
-          '"' + shortened(String.join(" ", record.argv()), 20) + '"',
+          PsCommand.command(record, false),
           Integer.toString(record.volumes().size()),
           Sizes.format(size.size()),
           Ages.since(record.created(), now),
-          ContainerFilters.statusOf(size.container()),
+          PsCommand.status(size.container().state(), now),
           record.name());
     }
     return table;

@@ -21,6 +21,7 @@ import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.Store;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class HistoryCommand implements Command {
       } else if (arguments.has(Listing.FORMAT) || arguments.has(HUMAN)) {
         boolean human = !arguments.has(HUMAN) || arguments.get(HUMAN);
         List<JsonObject> objects = objects(rows, id, whole, human, invocation.clock().instant());
-        Listing listing = new Listing(human ? TABLE : EXACT_TABLE, headings(human));
+        Listing listing = new Listing(human ? TABLE : EXACT_TABLE, headings());
         invocation.streams().out().print(listing.render(arguments.get(Listing.FORMAT), objects));
       } else {
         String table = table(rows, id, whole, invocation.clock().instant());
@@ -121,11 +122,11 @@ final class HistoryCommand implements Command {
     return !whole && by.length() > SHORT ? by.substring(0, SHORT - 1) + "…" : by;
   }
 
-  private static Map<String, String> headings(boolean human) {
+  private static Map<String, String> headings() {
     return Map.of(
         "ID", "IMAGE",
         "CreatedSince", "CREATED",
-        "CreatedAt", human ? "CREATED AT" : "CREATED",
+        "CreatedAt", "CREATED AT",
         "CreatedBy", "CREATED BY",
         "Size", "SIZE",
         "Comment", "COMMENT");
@@ -136,7 +137,7 @@ final class HistoryCommand implements Command {
     List<JsonObject> objects = new ArrayList<>();
     String image = id;
     for (Row row : rows) {
-      Instant created = row.entry().created().orElse(Instant.EPOCH);
+      Instant created = row.entry().created().orElse(Instant.EPOCH).truncatedTo(ChronoUnit.SECONDS);
       String size = human ? Sizes.format(row.size()) : Long.toString(row.size());
       objects.add(
           JsonObject.builder()

@@ -8,6 +8,8 @@ import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Positional;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.engine.image.ImageMounts;
+import dev.jbuild.image.Digest;
+import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Store;
 import java.io.IOException;
 
@@ -34,7 +36,7 @@ final class ImageMountCommand implements Command {
       ImageMounts mounts = new ImageMounts(store);
       if (arguments.operands().isEmpty()) {
         for (ImageMounts.ImageMount mount : mounts.list()) {
-          invocation.println(mount.id().shortHex() + "  " + mount.mounted().path());
+          invocation.println(name(store, mount.id()) + "  " + mount.mounted().path());
         }
       }
       for (String name : arguments.operands()) {
@@ -46,5 +48,15 @@ final class ImageMountCommand implements Command {
       }
     }
     return ExitCode.OK.number();
+  }
+
+  /// The first name of an image, else its ID; what is mounted may be removed already.
+  private static String name(Store store, Digest id) throws IOException {
+    for (Image image : store.images().list()) {
+      if (image.id().equals(id) && !image.tags().isEmpty()) {
+        return image.tags().getFirst().familiar();
+      }
+    }
+    return id.shortHex();
   }
 }

@@ -40,13 +40,13 @@ final class ImageUmountCommand implements Command {
       if (arguments.get(ALL)) {
         for (ImageMounts.ImageMount mount : mounts.list()) {
           mounts.unmount(mount.id(), force);
-          invocation.println(mount.id().toString());
+          invocation.println(mount.id().hex());
         }
       }
       for (String name : arguments.operands()) {
         Digest id = Stores.require(store, name).id();
         if (mounts.unmount(id, force).isPresent()) {
-          invocation.println(id.toString());
+          invocation.println(id.hex());
         } else {
           invocation.note("jbuild: image '" + name + "' is not mounted");
           exitCode = ExitCode.FAILURE.number();

@@ -17,6 +17,7 @@ import dev.jbuild.image.json.JsonObject;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Store;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,7 +69,7 @@ final class ImagesCommand implements Command {
     List<Row> rows = new ArrayList<>();
     try (Store store = Stores.open(invocation, arguments)) {
       Names names = Names.of(invocation, arguments, store);
-      for (Image image : store.images().list()) {
+      for (Image image : store.images().list(file -> warn(invocation, file))) {
         if (names.filters == null || names.filters.accepts(image)) {
           addRows(rows, image, names);
         }
@@ -82,6 +83,13 @@ final class ImagesCommand implements Command {
       invocation.streams().out().print(table(invocation, arguments, rows));
     }
     return ExitCode.OK.number();
+  }
+
+  private static void warn(Invocation invocation, Path record) {
+    invocation.warn(
+        "'"
+            + record
+            + "' is damaged, so what it is about is not listed; see 'jbuild system check'");
   }
 
   /// Which names are shown; filters are only loaded when some are given.

@@ -17,6 +17,8 @@ import dev.jbuild.engine.image.ImageDescription;
 import dev.jbuild.image.json.Json;
 import dev.jbuild.image.json.JsonObject;
 import dev.jbuild.layer.Image;
+import dev.jbuild.layer.Layer;
+import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +38,9 @@ final class InspectCommand implements Command {
           "image");
   private static final Option<Optional<String>> FORMAT =
       Option.text(
-          "-f --format", "FORMAT", "A template such as '{{.Id}}', or json for one line each");
+          "-f --format",
+          "FORMAT",
+          "A template such as '{{.Id}}', or json for the list in one line");
   private static final Option<Boolean> SIZE =
       Option.flag("-s --size", "Measure the files of containers: members SizeRw and SizeRootFs");
 
@@ -77,7 +81,8 @@ final class InspectCommand implements Command {
   @Override
   public int run(Invocation invocation, Arguments arguments) throws IOException, TemplateException {
     Optional<String> format = arguments.get(FORMAT);
-    Template template = format.isPresent() ? template(format.get()) : null;
+    boolean json = format.isEmpty() || format.get().equals("json");
+    Template template = json ? null : Template.parse(format.get());
     String type = arguments.has(TYPE) ? arguments.get(TYPE) : kind;
     List<JsonObject> found = new ArrayList<>();
     List<String> missing = new ArrayList<>();
@@ -94,10 +99,11 @@ final class InspectCommand implements Command {
       }
     }
     if (template == null) {
-      invocation.println(new String(Json.pretty(found), StandardCharsets.UTF_8));
+      byte[] list = format.isEmpty() ? Json.pretty(found) : Json.bytes(found);
+      invocation.println(new String(list, StandardCharsets.UTF_8));
     } else {
       for (JsonObject description : found) {
-        invocation.println(template.render(description));
+        invocation.println(template.render(TypedDescription.of(description)));
       }
     }
     String what = type.equals("any") ? "image or container" : type;
@@ -105,10 +111,6 @@ final class InspectCommand implements Command {
       invocation.note("jbuild: no such " + what + ": '" + name + "'");
     }
     return (missing.isEmpty() ? ExitCode.OK : ExitCode.FAILURE).number();
-  }
-
-  private static Template template(String format) throws TemplateException {
-    return Template.parse(format.equals("json") ? "{{json .}}" : format);
   }
 
   private static Optional<JsonObject> container(
@@ -134,8 +136,8 @@ final class InspectCommand implements Command {
     if (image.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        ImageDescription.of(
-            image.get(), store.images().load(image.get().manifest(), image.get().platform())));
+    LoadedImage loaded = store.images().load(image.get().manifest(), image.get().platform());
+    List<Layer> layers = store.layers().stack(loaded.config().value().diffIds()).orElse(List.of());
+    return Optional.of(ImageDescription.of(image.get(), loaded, layers));
   }
 }

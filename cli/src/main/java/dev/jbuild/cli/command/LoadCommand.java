@@ -10,6 +10,7 @@ import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.wiring.Interruption;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.engine.image.ImageLoader;
+import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.Store;
@@ -18,12 +19,18 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// `jbuild load`.
 final class LoadCommand implements Command {
-  private static final Option<String> INPUT =
-      Option.textOr(
-          "-i --input", "FILE", "Archive or directory to read (default: standard input)", "-");
+  private static final Option<Optional<String>> INPUT =
+      Option.text("-i --input", "FILE", "Archive or directory to read (default: standard input)");
+  private static final Option<Optional<Platform>> PLATFORM =
+      Option.value(
+          "--platform",
+          "OS/ARCH",
+          "Load the images for this platform alone (default: all that the archive has)",
+          Platform::parse);
   private static final Option<Boolean> QUIET =
       Option.flag("-q --quiet", "Print nothing but the names of the images");
 
@@ -35,9 +42,12 @@ final class LoadCommand implements Command {
               of docker's form, OCI archives, both also compressed, and OCI image layouts in
               directories. What it is, its content tells.
               """)
-          .options(INPUT, QUIET)
+          .options(INPUT, PLATFORM, QUIET)
           .example("docker save app:1 | jbuild load", "takes the image from docker")
           .example("jbuild load -i images.tar.gz", "loads all images of the archive")
+          .example(
+              "jbuild load --platform linux/arm64 -i all.tar",
+              "takes one image out of an archive for several platforms")
           .example("jbuild load -i layout", "loads the images of an OCI image layout")
           .build();
 
@@ -48,13 +58,14 @@ final class LoadCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws Exception {
-    String input = arguments.get(INPUT);
+    String input = arguments.get(INPUT).orElse("-");
     if (input.equals("-") && invocation.terminal().isTerminal(Terminal.Stream.IN)) {
       throw new CommandException(
           "nothing to load: standard input is a terminal; use -i FILE or a pipe");
     }
     try (Store store = Stores.open(invocation, arguments)) {
-      ImageLoader loader = new ImageLoader(store, invocation.clock());
+      ImageLoader loader =
+          new ImageLoader(store, invocation.clock(), arguments.get(PLATFORM).orElse(null));
       List<ImageLoader.Loaded> images =
           Interruption.allow(invocation, () -> load(invocation, loader, input));
       for (ImageLoader.Loaded image : images) {

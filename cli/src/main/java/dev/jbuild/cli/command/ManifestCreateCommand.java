@@ -1,6 +1,5 @@
 package dev.jbuild.cli.command;
 
-import dev.jbuild.cli.invocation.CommandException;
 import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.cli.syntax.Arguments;
@@ -12,8 +11,6 @@ import dev.jbuild.engine.image.ManifestLists;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Store;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /// `jbuild manifest create LIST IMAGE...`.
@@ -25,10 +22,11 @@ final class ManifestCreateCommand implements Command {
       CommandSyntax.command("manifest create", "Make one name for images of several platforms")
           .description(
               """
-              The images must be in the store; of an image for several platforms all that are here are
-              taken. The list is an image as others are: it can be run, saved and pushed.
+              Images that are not in the store are pulled, for whatever platform they are; of an image
+              for several platforms all that are here are taken. The list is an image as others are:
+              it can be run, saved and pushed.
               """)
-          .options(AMEND)
+          .options(AMEND, LoginCommand.INSECURE)
           .positionals(
               Positional.one("LIST", "name of the list"),
               Positional.many("IMAGE", "name or ID of an image", 1))
@@ -43,13 +41,12 @@ final class ManifestCreateCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
+  public int run(Invocation invocation, Arguments arguments) throws Exception {
     Reference name = ManifestCommands.name(arguments.operand(0));
     try (Store store = Stores.open(invocation, arguments)) {
-      List<Image> images = new ArrayList<>();
-      for (String image : arguments.operandsFrom(1)) {
-        images.add(Stores.require(store, image));
-      }
+      List<Image> images =
+          ManifestCommands.images(
+              invocation, store, arguments.operandsFrom(1), arguments.get(LoginCommand.INSECURE));
       new ManifestLists(store, invocation.clock()).create(name, images, arguments.get(AMEND));
     }
     invocation.println("Created manifest list " + name);

@@ -54,7 +54,7 @@ final class MountCommand implements Command {
       Containers containers = Runtimes.containers(invocation, store);
       ContainerMounts mounts = new ContainerMounts(store);
       if (arguments.operands().isEmpty() && !arguments.get(ALL)) {
-        list(invocation, arguments, mounts.list());
+        list(invocation, arguments, containers, mounts.list());
         return exitCode;
       }
       List<Container> wanted = new ArrayList<>();
@@ -85,13 +85,20 @@ final class MountCommand implements Command {
   }
 
   private static void list(
-      Invocation invocation, Arguments arguments, List<ContainerMounts.ContainerMount> mounts) {
+      Invocation invocation,
+      Arguments arguments,
+      Containers containers,
+      List<ContainerMounts.ContainerMount> mounts)
+      throws IOException {
     if (arguments.get(FORMAT).equals("json")) {
       List<JsonObject> list = new ArrayList<>();
       for (ContainerMounts.ContainerMount mount : mounts) {
         list.add(
             JsonObject.builder()
                 .put("id", mount.id())
+                .put(
+                    "Names",
+                    containers.find(mount.id()).map(c -> c.record().name()).stream().toList())
                 .put("mountpoint", mount.mounted().path().toString())
                 .build());
       }

@@ -150,7 +150,8 @@ final class PsCommand implements Command {
     return whole ? record.id() : record.shortId();
   }
 
-  private static String command(ContainerRecord record, boolean whole) {
+  /// The command line in quotes, shortened unless the whole is wanted.
+  static String command(ContainerRecord record, boolean whole) {
     StringBuilder words = new StringBuilder();
     for (String word : record.argv()) {
       boolean quoted = !words.isEmpty() && word.indexOf(' ') >= 0;
@@ -163,7 +164,8 @@ final class PsCommand implements Command {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 
-  private static String status(ContainerState state, Instant now) {
+  /// What the STATUS column says.
+  static String status(ContainerState state, Instant now) {
     return switch (state) {
       case ContainerState.Created _, ContainerState.NotStarted _ -> "Created";
       case ContainerState.Running s -> "Up " + Ages.words(Duration.between(s.since(), now));

@@ -12,6 +12,7 @@ import dev.jbuild.cli.syntax.UsageException;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.MediaTypes;
+import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Compression;
 import dev.jbuild.layer.Image;
@@ -43,15 +44,20 @@ final class SaveCommand implements Command {
           "oci-archive",
           "oci-dir");
 
+  private static final Option<Optional<Platform>> PLATFORM =
+      Option.value(
+          "--platform", "OS/ARCH", "Write the images for this platform alone", Platform::parse);
+
   private static final CommandSyntax SYNTAX =
       CommandSyntax.command("save", "Write images into an archive or a directory")
           .description(
               """
               A name without a tag stands for all tags of its repository. 'jbuild load', docker,
               podman and skopeo read the result. Of an image for several platforms the OCI formats
-              have all that are in the store, docker-archive the one for this machine.
+              have all that are in the store, docker-archive the one for this machine or for
+              --platform.
               """)
-          .options(FORMAT, OUTPUT)
+          .options(FORMAT, OUTPUT, PLATFORM)
           .positionals(Positional.many("IMAGE", "name or ID of an image", 1))
           .example("jbuild save app:1 | docker load", "gives the image to docker")
           .example(
@@ -93,7 +99,7 @@ final class SaveCommand implements Command {
         Lease lease = store.lease("save of " + String.join(" ", arguments.operands()))) {
       List<Wanted> images = new ArrayList<>();
       for (String nameOrId : arguments.operands()) {
-        add(images, store, lease, nameOrId);
+        add(images, store, lease, arguments.get(PLATFORM), nameOrId);
       }
       if (format.equals("oci-dir")) {
         new OciLayout(store).exportTo(output.orElseThrow(), oci(images), Compression.GZIP);
@@ -105,24 +111,39 @@ final class SaveCommand implements Command {
   }
 
   /// A name without a tag stands for all tags of its repository, as with docker.
-  private static void add(List<Wanted> images, Store store, Lease lease, String nameOrId)
+  private static void add(
+      List<Wanted> images, Store store, Lease lease, Optional<Platform> platform, String nameOrId)
       throws IOException, CommandException {
     List<Reference> tags = tagsOf(store, nameOrId);
     if (tags.isEmpty()) {
-      add(images, store, lease, Stores.require(store, nameOrId), names(store, nameOrId));
+      Image image = Stores.require(store, nameOrId);
+      add(images, store, lease, image, platform, names(store, nameOrId));
     }
     for (Reference tag : tags) {
-      add(images, store, lease, Stores.require(store, tag.toString()), List.of(tag));
+      Image image = Stores.require(store, tag.toString());
+      add(images, store, lease, image, platform, List.of(tag));
     }
   }
 
   private static void add(
-      List<Wanted> images, Store store, Lease lease, Image image, List<Reference> names)
-      throws IOException {
-    LoadedImage loaded = store.images().load(image.manifest(), image.platform());
+      List<Wanted> images,
+      Store store,
+      Lease lease,
+      Image image,
+      Optional<Platform> platform,
+      List<Reference> names)
+      throws IOException, CommandException {
+    LoadedImage loaded = store.images().load(image.manifest(), platform.orElseGet(image::platform));
+    Platform found = loaded.config().value().platform();
+    if (platform.isPresent() && !platform.get().accepts(found)) {
+      String name = names.isEmpty() ? image.id().shortHex() : names.getFirst().familiar();
+      throw new CommandException(
+          "can't save '" + name + "' for " + platform.get() + ": it is for " + found);
+    }
     lease.keep(loaded.descriptor().digest());
     lease.keep(loaded.config().digest());
-    Descriptor index = MediaTypes.isIndex(image.manifest().mediaType()) ? image.manifest() : null;
+    boolean whole = platform.isEmpty() && MediaTypes.isIndex(image.manifest().mediaType());
+    Descriptor index = whole ? image.manifest() : null;
     for (int i = 0; i < images.size(); i++) {
       if (images.get(i).image().manifest().equals(loaded.manifest())
           && Objects.equals(images.get(i).indexOrNull(), index)) {

@@ -1,11 +1,11 @@
 package dev.jbuild.cli.command;
 
-import dev.jbuild.cli.invocation.CommandException;
 import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Option;
+import dev.jbuild.cli.template.Template;
 import dev.jbuild.cli.template.TemplateException;
 import dev.jbuild.cli.text.Sizes;
 import dev.jbuild.cli.text.Table;
@@ -31,10 +31,16 @@ final class SystemDfCommand implements Command {
               Every byte is counted once: with the images if one needs it, else with the build cache,
               else with the containers. Left-overs is what broken processes and downloads left.
               RECLAIMABLE is what 'jbuild system prune -a' would give back.
+
+              Members for --format: .Type .TotalCount .Active .Size .Reclaimable; with -v .Images
+              .Containers .Volumes .BuildCache, which are lists.
               """)
           .options(Listing.FORMAT, VERBOSE)
           .example("jbuild system df", "sums up images, containers, volumes and build cache")
           .example("jbuild system df -v", "lists each with its size")
+          .example(
+              "jbuild system df -v --format '{{range .Images}}{{.ID}} {{.UniqueSize}}{{println}}{{end}}'",
+              "prints what each image has of its own")
           .example("jbuild system df --format '{{.Type}}: {{.Size}}'", "prints sizes only")
           .build();
 
@@ -44,15 +50,16 @@ final class SystemDfCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments)
-      throws IOException, CommandException, TemplateException {
+  public int run(Invocation invocation, Arguments arguments) throws IOException, TemplateException {
     boolean verbose = arguments.get(VERBOSE);
-    if (verbose && arguments.has(Listing.FORMAT)) {
-      throw new CommandException("--format shows the sums only; use it without -v");
-    }
     try (Store store = Stores.open(invocation, arguments)) {
       DiskUsage usage = DiskUsage.of(store, Runtimes.containers(invocation, store));
-      if (verbose) {
+      String format = arguments.get(Listing.FORMAT);
+      if (verbose && !format.equals("table")) {
+        JsonObject details = DiskUsageRows.of(usage, invocation.clock().instant());
+        Template template = Template.parse(format.equals("json") ? "{{json .}}" : format);
+        invocation.println(template.render(details));
+      } else if (verbose) {
         new DiskUsageTables(usage, invocation.clock().instant()).print(invocation);
       } else if (arguments.has(Listing.FORMAT)) {
         String table = "{{.Type}}\t{{.TotalCount}}\t{{.Active}}\t{{.Size}}\t{{.Reclaimable}}";
@@ -64,10 +71,7 @@ final class SystemDfCommand implements Command {
                 "Size", "SIZE",
                 "Reclaimable", "RECLAIMABLE");
         Listing listing = new Listing(table, headings);
-        invocation
-            .streams()
-            .out()
-            .print(listing.render(arguments.get(Listing.FORMAT), rows(usage)));
+        invocation.streams().out().print(listing.render(format, rows(usage)));
       } else {
         Table table = new Table("TYPE", "TOTAL", "ACTIVE", "SIZE", "RECLAIMABLE");
         for (DiskUsage.Sum sum : shown(usage)) {

@@ -58,7 +58,7 @@ final class UmountCommand implements Command {
           invocation.note("jbuild: container '" + name + "' is not mounted");
           exitCode = ExitCode.FAILURE.number();
         } else {
-          invocation.println(found.get().record().id());
+          invocation.println(name);
         }
       }
     }

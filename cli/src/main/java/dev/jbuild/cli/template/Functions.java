@@ -1,7 +1,6 @@
 package dev.jbuild.cli.template;
 
 import dev.jbuild.image.json.Json;
-import dev.jbuild.image.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,24 +88,13 @@ final class Functions {
   }
 
   private static String json(@Nullable Object value) {
-    Object plain = value;
-    if (value instanceof JsonObject object) {
-      JsonObject.Builder members = JsonObject.builder();
-      object
-          .members()
-          .forEach((name, member) -> {
-            if (!(member instanceof TemplateFunction)) {
-              members.put(name, member);
-            }
-          });
-      plain = members.build();
-    }
-    return new String(Json.bytes(plain), StandardCharsets.UTF_8);
+    return new String(Json.bytes(Members.plain(value)), StandardCharsets.UTF_8);
   }
 
   private static Object length(@Nullable Object value) {
     return switch (value) {
       case null -> 0L;
+      case Nil _ -> 0L;
       case String s -> (long) s.getBytes(StandardCharsets.UTF_8).length;
       case List<?> l -> (long) l.size();
       case Object o when Members.isObject(o) -> (long) Members.of(o).size();
@@ -117,7 +105,7 @@ final class Functions {
   private static @Nullable Object index(List<@Nullable Object> arguments) {
     Object value = arguments.getFirst();
     for (Object key : arguments.subList(1, arguments.size())) {
-      if (value == null) {
+      if (value == null || value instanceof Nil) {
         return "";
       }
       if (Members.isObject(value)) {
@@ -191,7 +179,7 @@ final class Functions {
 
   /// The list comes first, as in docker; in a pipeline it comes last.
   private static Object join(List<@Nullable Object> arguments) {
-    boolean piped = arguments.get(1) instanceof List<?>;
+    boolean piped = arguments.get(1) instanceof List<?> || arguments.get(1) == Nil.LIST;
     String separator = text(arguments, piped ? 0 : 1);
     List<String> parts = new ArrayList<>();
     for (Object element : Values.list(arguments.get(piped ? 1 : 0))) {

@@ -18,6 +18,7 @@ final class Values {
   static boolean isTrue(@Nullable Object value) {
     return switch (value) {
       case null -> false;
+      case Nil _ -> false;
       case Boolean b -> b;
       case String s -> !s.isEmpty();
       case Double d -> d != 0;
@@ -33,6 +34,7 @@ final class Values {
   static String kind(@Nullable Object value) {
     return switch (value) {
       case null -> "nothing";
+      case Nil _ -> "nothing";
       case String s -> "the text \"" + (s.length() > 40 ? s.substring(0, 40) + "…" : s) + "\"";
       case Boolean b -> "the value " + b;
       case Number n -> "the number " + n;
@@ -48,6 +50,7 @@ final class Values {
     List<Pair> pairs = new ArrayList<>();
     switch (value) {
       case null -> {}
+      case Nil _ -> {}
       case List<?> list -> {
         for (int i = 0; i < list.size(); i++) {
           pairs.add(new Pair((long) i, list.get(i)));
@@ -69,6 +72,7 @@ final class Values {
   static String text(@Nullable Object value) {
     return switch (value) {
       case null -> "<nil>";
+      case Nil nil -> nil.text();
       case Double d -> real(d);
       case List<?> list -> {
         StringBuilder text = new StringBuilder("[");
@@ -81,12 +85,17 @@ final class Values {
         StringBuilder text = new StringBuilder("map[");
         for (Pair pair : pairs(o)) {
           text.append(text.length() > 4 ? " " : "").append(pair.key()).append(':');
-          text.append(text(pair.value()));
+          text.append(isEmptyObject(pair.value()) ? "{}" : text(pair.value()));
         }
         yield text.append(']').toString();
       }
       default -> value.toString();
     };
+  }
+
+  /// Docker's maps of empty objects are sets, such as ports, whose elements print so.
+  private static boolean isEmptyObject(@Nullable Object value) {
+    return Members.isObject(value) && !isTrue(value);
   }
 
   private static String real(double value) {
@@ -122,7 +131,7 @@ final class Values {
   }
 
   static List<?> list(@Nullable Object value) {
-    if (value == null) {
+    if (value == null || value instanceof Nil) {
       return List.of();
     }
     if (value instanceof List<?> list) {
@@ -147,8 +156,9 @@ final class Values {
   }
 
   static boolean equal(@Nullable Object a, @Nullable Object b) {
-    if (a == null || b == null) {
-      return a == null && b == null;
+    boolean nothing = a == null || a instanceof Nil;
+    if (nothing || b == null || b instanceof Nil) {
+      return nothing && (b == null || b instanceof Nil);
     }
     if (a instanceof Boolean && b instanceof Boolean) {
       return a.equals(b);

@@ -3,22 +3,17 @@ package dev.jbuild.cli.wiring;
 import dev.jbuild.builder.ImageSource;
 import dev.jbuild.builder.PullPolicy;
 import dev.jbuild.builder.ResolvedImage;
+import dev.jbuild.builder.StoredImage;
 import dev.jbuild.engine.transfer.ImagePuller;
 import dev.jbuild.engine.transfer.PlatformChoice;
 import dev.jbuild.engine.transfer.TransferEvent;
-import dev.jbuild.image.Descriptor;
-import dev.jbuild.image.Encoded;
-import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Image;
-import dev.jbuild.layer.Layer;
-import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.Store;
 import dev.jbuild.registry.client.RegistryClient;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /// The base images of a build: those in the store, and otherwise pulled into it.
@@ -71,30 +66,6 @@ final class PullingImageSource implements ImageSource, AutoCloseable {
     RegistryClient opened = client.ifMade();
     if (opened != null) {
       opened.close();
-    }
-  }
-
-  private record StoredImage(Store store, Reference name, LoadedImage image)
-      implements ResolvedImage {
-    @Override
-    public Encoded<ImageConfig> config() {
-      return image.config();
-    }
-
-    @Override
-    public List<Descriptor> descriptors() {
-      return image.manifest().value().layers();
-    }
-
-    @Override
-    public List<Layer> layers() throws IOException {
-      return store
-          .layers()
-          .stack(config().value().diffIds())
-          .orElseThrow(() ->
-              new IOException(
-                  "layers of image '%s' are missing in the store; pull or build it again"
-                      .formatted(name.familiar())));
     }
   }
 }

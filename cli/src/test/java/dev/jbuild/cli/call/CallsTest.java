@@ -57,6 +57,22 @@ class CallsTest {
   }
 
   @Test
+  void controlCharactersDoNotReachTheTerminal() throws IOException {
+    String word = "\u001b[31mRUNN";
+    var wrong = run("FROM debian:12\n" + word + "\n", "--check");
+    assertTrue(wrong.err().contains("unknown instruction '\uFFFD[31mRUNN'"), wrong.err());
+    var odd = run("FROM debian:12 AS A\u001b\nONBUILD RUN x\n", "--check");
+    assertFalse((odd.out() + odd.err() + wrong.err()).contains("\u001b"), odd.out());
+  }
+
+  @Test
+  void deviceWithoutEndNamesTheLimit() throws IOException {
+    var result = run("", "--check", "-f", "/dev/zero");
+    assertEquals(1, result.exitCode());
+    assertTrue(result.err().contains("more bytes than the limit of 67108864"), result.err());
+  }
+
+  @Test
   void checkOfAGoodFileSaysSoAndNeedsNoStore() throws IOException {
     var result = run("FROM debian:12\nCMD [\"true\"]\n", "--check");
     assertEquals("Check complete, no warnings found.\n", result.out());

@@ -25,13 +25,16 @@ final class ServedRegistry implements AutoCloseable {
   private final String address;
   private final Path authority;
 
-  ServedRegistry(Distribution distribution, Path work) throws IOException, InterruptedException {
+  /// @param more further options of `registry serve`
+  ServedRegistry(Distribution distribution, Path work, String... more)
+      throws IOException, InterruptedException {
     Path users = Files.writeString(work.resolve("users"), USERS);
     Path log = work.resolve("registry.log");
     process =
         distribution
             .jbuild("registry", "serve", "--listen", "127.0.0.1:0", "--tls", "own")
             .and("--htpasswd", users.toString(), "--data", work.resolve("registry").toString())
+            .and(more)
             .start(log);
     Matcher found = Await.until("the registry listens", () -> listening(log), process::isAlive);
     address = found.group(1);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,18 @@ final class TortureIT {
     IMPORT,
     TAG,
     RUN,
-    REMOVE
+    LOAD,
+    MANIFEST,
+    PUSH,
+    MOUNT,
+    UMOUNT,
+    REPAIR,
+    REMOVE,
+    PRUNE
   }
+
+  /// The forms of `save` that are loaded.
+  private static final List<String> FORMATS = List.of("docker-archive", "oci-archive", "oci-dir");
 
   @TempDir Path work;
   private final Random random = new Random(SEED);
@@ -60,14 +71,20 @@ final class TortureIT {
     publish("a", "busybox");
     publish("b", image("a"));
     publish("c", image("a"));
+    for (String format : FORMATS) {
+      String to = work.resolve(format).toString();
+      distribution.run("save", "--format", format, "-o", to, image("b"), image("c"));
+    }
     for (String name : List.of("a", "b", "c")) {
       distribution.run("rmi", "-f", image(name));
     }
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() throws IOException, InterruptedException {
     if (registry != null) {
+      distribution.jbuild("image", "umount", "-a", "-f").run();
+      distribution.jbuild("umount", "-a", "-f").run();
       registry.close();
       assertFalse(
           Files.readString(Path.of("/proc/self/mounts")).contains(work.toString()),
@@ -117,7 +134,14 @@ final class TortureIT {
       process.destroyForcibly().waitFor();
       killed += ended ? 0 : 1;
       String story = what + " killed after " + moment + " ms, the " + i + "th:\n";
+      if (what == Work.REPAIR) {
+        Command.Result again = distribution.jbuild("system", "check", "--repair").run();
+        assertEquals(0, again.exitCode(), () -> story + text(log) + again.out() + again.err());
+      }
       assertSound(() -> story + text(log));
+      if (what == Work.PRUNE) {
+        distribution.importBusybox();
+      }
     }
     everythingWorks();
   }
@@ -162,10 +186,53 @@ final class TortureIT {
         yield distribution.jbuild("import", tar, "imported-" + anyName());
       }
       case TAG -> distribution.jbuild("tag", "busybox", "tagged-" + anyName());
-      case RUN ->
-          distribution.jbuild("run", "--rm", "busybox", "sh", "-c", "echo written > /written");
+      case RUN -> {
+        String[] run = {"run", "busybox", "sh", "-c", "echo written > /written"};
+        yield random.nextBoolean()
+            ? distribution.jbuild(run)
+            : distribution.jbuild("run", "--rm").and(Arrays.copyOfRange(run, 1, run.length));
+      }
+      case LOAD -> {
+        String from = work.resolve(FORMATS.get(random.nextInt(FORMATS.size()))).toString();
+        yield distribution.jbuild("load", "-i", from);
+      }
+      case MANIFEST ->
+          distribution.jbuild("manifest", "create", "-a", "listed-" + anyName(), "busybox");
+      case PUSH -> {
+        String target = registry.address() + "/torture/pushed" + changes++;
+        distribution.jbuild("tag", victim(), target).run();
+        yield distribution.jbuild("push", target);
+      }
+      case MOUNT ->
+          random.nextBoolean()
+              ? distribution.jbuild("image", "mount", "busybox")
+              : distribution.jbuild("mount", "-a");
+      case UMOUNT -> {
+        String[] umount =
+            random.nextBoolean() ? new String[] {"image", "umount"} : new String[] {"umount"};
+        distribution.jbuild("image", "mount", "busybox").run();
+        distribution.jbuild("mount", "-a").run();
+        yield distribution.jbuild(umount).and("-a", "-f");
+      }
+      case REPAIR -> {
+        damage();
+        yield distribution.jbuild("system", "check", "--repair");
+      }
       case REMOVE -> distribution.jbuild("rmi", "-f", victim());
+      case PRUNE ->
+          random.nextInt(4) == 0
+              ? distribution.jbuild("system", "prune", "-f", "-a")
+              : distribution.jbuild("system", "prune", "-f");
     };
+  }
+
+  /// Cuts the record of a layer off, as nothing that jbuild does ever would.
+  private void damage() throws IOException {
+    try (Stream<Path> records = Files.list(distribution.store().resolve("layers"))) {
+      List<Path> all = records.sorted().toList();
+      Path record = all.get(random.nextInt(all.size()));
+      Files.writeString(record, Files.readString(record).substring(0, 20));
+    }
   }
 
   private String anyName() {

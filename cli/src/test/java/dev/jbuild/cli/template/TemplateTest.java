@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbuild.image.json.Json;
 import dev.jbuild.image.json.JsonException;
+import dev.jbuild.image.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,55 @@ class TemplateTest {
 
   private static String render(String template) throws Exception {
     return Template.parse(template).render(data());
+  }
+
+  private static String rendered(String template, String member, Object value) throws Exception {
+    return Template.parse(template)
+        .render(JsonObject.builder().put("Name", "n").put(member, value).build());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "{{.M}} # map[]",
+        "{{.M.x}} # <no value>",
+        "{{if .M}}yes{{else}}no{{end}} # no",
+        "{{range $k, $v := .M}}{{$k}}{{else}}none{{end}} # none",
+        "{{len .M}}{{index .M \"x\"}} # 0",
+        "{{json .M}} # null",
+        "{{println .M}} # map[]"
+      })
+  void nothingInPlaceOfAMapIsAnEmptyMap(String template, String expected) throws Exception {
+    assertEquals(expected, rendered(template, "M", Nil.MAP).strip());
+    assertEquals(expected, rendered(template, "M", new Unset(Nil.MAP)).strip());
+  }
+
+  @Test
+  void nothingPrintsAsWhatItMightHaveBeen() throws Exception {
+    assertEquals("[]", rendered("{{.M}}", "M", Nil.LIST));
+    assertEquals("", rendered("{{join .M \",\"}}", "M", Nil.LIST));
+    assertEquals("<nil>", rendered("{{.M}}", "M", Nil.POINTER));
+    assertEquals("<no value>", rendered("{{.M.Test}}", "M", Nil.POINTER));
+    assertEquals("true", rendered("{{eq .M \"\"}}", "M", new Unset("")));
+    assertEquals("0", rendered("{{.M}}", "M", new Unset(0L)));
+  }
+
+  @Test
+  void unsetMembersAreNotInJsonNorInLists() throws Exception {
+    JsonObject inner = JsonObject.builder().put("A", null).put("B", new Unset("")).build();
+    assertEquals("{\"A\":null}", rendered("{{json .M}}", "M", inner));
+    assertEquals("{\"Name\":\"n\",\"M\":{\"A\":null}}", rendered("{{json .}}", "M", inner));
+    assertEquals("1", rendered("{{len .M}}", "M", inner));
+    assertEquals("{\"Name\":\"n\",\"M\":null}", rendered("{{json .}}", "M", Nil.LIST));
+    assertEquals("A;", rendered("{{range $k, $v := .M}}{{$k}};{{end}}", "M", inner));
+  }
+
+  @Test
+  void emptyObjectsInObjectsPrintAsElementsOfSets() throws Exception {
+    JsonObject ports = JsonObject.builder().put("80/tcp", JsonObject.builder().build()).build();
+    assertEquals("map[80/tcp:{}]", rendered("{{.M}}", "M", ports));
+    assertEquals("map[]", rendered("{{.M}}", "M", JsonObject.builder().build()));
   }
 
   @ParameterizedTest

@@ -26,7 +26,12 @@ public record Diagnostic(
   public String headline() {
     String column = spot.map(s -> ":" + s.column()).orElse("");
     int line = spot.map(Spot::line).orElse(range.startLine());
-    return file + ":" + line + column + ": " + message;
+    return file + ":" + line + column + ": " + shownMessage();
+  }
+
+  /// The message without control characters, which would tell a terminal what to do.
+  public String shownMessage() {
+    return VisibleText.of(message);
   }
 
   /// The finding as a terminal shows it: headline, excerpt with the spot underlined, advice.
@@ -40,7 +45,7 @@ public record Diagnostic(
       out.append('\n').append(excerpt);
     }
     if (!advice.isEmpty()) {
-      out.append("\n  = ").append(advice);
+      out.append("\n  = ").append(VisibleText.of(advice));
     }
     return out.toString();
   }

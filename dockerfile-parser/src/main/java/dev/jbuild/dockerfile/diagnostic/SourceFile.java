@@ -274,11 +274,6 @@ public final class SourceFile {
 
   private static String visible(String line) {
     String cut = line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "...";
-    StringBuilder out = new StringBuilder(cut.length());
-    for (int i = 0; i < cut.length(); i++) {
-      char c = cut.charAt(i);
-      out.append(c == '\t' ? ' ' : Character.isISOControl(c) ? '\uFFFD' : c);
-    }
-    return out.toString();
+    return VisibleText.of(cut);
   }
 }

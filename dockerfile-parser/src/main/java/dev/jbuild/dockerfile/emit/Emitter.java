@@ -85,7 +85,7 @@ public final class Emitter {
       if (facet == Facet.IMAGE) {
         out.put("ok", true).put("image", ImageFacet.of(plan, options.targetPlatform(), world));
       } else {
-        out.put("llb", GraphFacet.of(plan));
+        out.put("llb", GraphFacet.of(plan, tree.source()));
       }
     } catch (DockerfileException e) {
       Diagnostic first = e.diagnostics().getFirst();

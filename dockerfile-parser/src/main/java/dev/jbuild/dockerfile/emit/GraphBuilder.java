@@ -1,5 +1,7 @@
 package dev.jbuild.dockerfile.emit;
 
+import dev.jbuild.dockerfile.diagnostic.DockerfileException;
+import dev.jbuild.dockerfile.diagnostic.SourceFile;
 import dev.jbuild.dockerfile.plan.Base;
 import dev.jbuild.dockerfile.plan.BaseImage;
 import dev.jbuild.dockerfile.plan.BuildPlan;
@@ -25,7 +27,7 @@ final class GraphBuilder {
   }
 
   /// The operations, or null when the target is an empty root.
-  @Nullable List<?> build() {
+  @Nullable List<?> build(SourceFile source) throws DockerfileException {
     for (StagePlan stage : plan.stages()) {
       GraphNode root = base(stage);
       for (Operation operation : stage.operations()) {
@@ -41,7 +43,7 @@ final class GraphBuilder {
       }
     }
     GraphNode last = stageRoots.get(plan.target().index());
-    return last == null ? null : new GraphNumbering().number(last);
+    return last == null ? null : new GraphNumbering(source).number(last);
   }
 
   private @Nullable GraphNode base(StagePlan stage) {

@@ -1,5 +1,8 @@
 package dev.jbuild.dockerfile.emit;
 
+import dev.jbuild.dockerfile.diagnostic.DockerfileException;
+import dev.jbuild.dockerfile.diagnostic.SourceFile;
+import dev.jbuild.dockerfile.diagnostic.SourceRange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,12 +15,20 @@ import org.jspecify.annotations.Nullable;
 /// Numbers operations so that each comes after its inputs; equal operations get one number.
 final class GraphNumbering {
 
+  private static final int MOST_TEXT = 128 << 20;
+
+  private final SourceFile source;
   private final IdentityHashMap<GraphNode, Integer> ids = new IdentityHashMap<>();
   private final Map<String, Integer> byContent = new HashMap<>();
   private final List<Map<String, @Nullable Object>> out = new ArrayList<>();
+  private int left = MOST_TEXT;
+
+  GraphNumbering(SourceFile source) {
+    this.source = source;
+  }
 
   /// The operations that a final one needs, itself, and an entry that marks it as the result.
-  List<Map<String, @Nullable Object>> number(GraphNode last) {
+  List<Map<String, @Nullable Object>> number(GraphNode last) throws DockerfileException {
     Deque<GraphNode> todo = new ArrayDeque<>(List.of(last));
     while (!todo.isEmpty()) {
       GraphNode node = todo.peekLast();
@@ -48,11 +59,12 @@ final class GraphNumbering {
     return null;
   }
 
-  private void add(GraphNode node) {
+  private void add(GraphNode node) throws DockerfileException {
     List<List<Integer>> inputs =
         node.inputs.stream().map(i -> List.of(ids.getOrDefault(i, -1), 0)).toList();
     node.content.putSet("inputs", inputs);
     String key = JsonText.write(node.content.map());
+    spend(key.length());
     Integer known = byContent.get(key);
     if (known != null) {
       ids.put(node, known);
@@ -65,5 +77,16 @@ final class GraphNumbering {
     JsonObject entry = new JsonObject();
     node.content.map().forEach(entry::put);
     out.add(entry.put("id", id).putSet("label", node.label).map());
+  }
+
+  private void spend(int length) throws DockerfileException {
+    left -= length;
+    if (left < 0) {
+      String message =
+          "the operations of the file take more text than the limit of "
+              + MOST_TEXT
+              + " characters";
+      throw new DockerfileException(source.error(SourceRange.line(1), "", message, ""));
+    }
   }
 }

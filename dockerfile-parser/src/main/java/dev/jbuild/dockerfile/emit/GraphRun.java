@@ -37,7 +37,7 @@ final class GraphRun {
       mounts.add(mount.content.put("dest", mount.target).map());
     }
     List<Map<String, @Nullable Object>> secretVariables = new ArrayList<>();
-    List<String> environment = new ArrayList<>(run.environment());
+    List<String> environment = run.environment();
     List<Map<String, @Nullable Object>> sockets = new ArrayList<>();
     for (Mount mount : run.mounts()) {
       if (mount instanceof Mount.Secret secret) {
@@ -45,6 +45,7 @@ final class GraphRun {
       } else if (mount instanceof Mount.Ssh ssh) {
         sockets.add(socket(ssh));
         if (environment.stream().noneMatch(e -> e.startsWith("SSH_AUTH_SOCK="))) {
+          environment = new ArrayList<>(environment);
           environment.add("SSH_AUTH_SOCK=" + ssh.target());
         }
       }

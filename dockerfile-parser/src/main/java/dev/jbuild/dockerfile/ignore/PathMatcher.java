@@ -1,6 +1,5 @@
 package dev.jbuild.dockerfile.ignore;
 
-import java.util.Comparator;
 import java.util.List;
 
 /// A compiled pattern. Plain names, `prefix/**`, `**/suffix` and `**/*.end` are compared as texts;
@@ -34,7 +33,15 @@ final class PathMatcher {
     this.components = components;
     List<String> runs = tokens.runs();
     this.end = runs.getLast();
-    this.needed = runs.stream().max(Comparator.comparingInt(String::length)).orElse("");
+    this.needed = longest(runs);
+  }
+
+  private static String longest(List<String> runs) {
+    String longest = "";
+    for (String run : runs) {
+      longest = run.length() > longest.length() ? run : longest;
+    }
+    return longest;
   }
 
   static PathMatcher compile(String pattern, int line) throws InvalidPatternException {

@@ -1,7 +1,6 @@
 package dev.jbuild.dockerfile.lint;
 
 import dev.jbuild.dockerfile.diagnostic.Diagnostic;
-import java.util.Comparator;
 import java.util.List;
 
 /// What the build checks found.
@@ -11,11 +10,6 @@ import java.util.List;
 /// @param errors what stopped the checks, or empty
 public record LintReport(List<Diagnostic> raised, List<Diagnostic> errors) {
 
-  private static final Comparator<Diagnostic> ORDER =
-      Comparator.comparingInt((Diagnostic d) -> d.range().startLine())
-          .thenComparing(Diagnostic::rule)
-          .thenComparing(Diagnostic::message);
-
   public LintReport {
     raised = List.copyOf(raised);
     errors = List.copyOf(errors);
@@ -23,6 +17,12 @@ public record LintReport(List<Diagnostic> raised, List<Diagnostic> errors) {
 
   /// The warnings in the order of the source.
   public List<Diagnostic> warnings() {
-    return raised.stream().sorted(ORDER).toList();
+    return raised.stream().sorted(LintReport::compare).toList();
+  }
+
+  private static int compare(Diagnostic a, Diagnostic b) {
+    int order = Integer.compare(a.range().startLine(), b.range().startLine());
+    order = order != 0 ? order : a.rule().compareTo(b.rule());
+    return order != 0 ? order : a.message().compareTo(b.message());
   }
 }

@@ -63,8 +63,11 @@ final class TreeChecks {
           Rule.INVALID_DEFINITION_DESCRIPTION,
           node.range(),
           node.word(),
-          "Comment for %s should follow the format: `# %s <description>`"
-              .formatted(node.keyword(), example));
+          "Comment for "
+              + node.keyword()
+              + " should follow the format: `# "
+              + example
+              + " <description>`");
     }
   }
 

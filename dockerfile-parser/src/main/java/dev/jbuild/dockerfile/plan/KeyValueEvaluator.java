@@ -26,6 +26,7 @@ final class KeyValueEvaluator {
       SecretNames.report(step.log(), "ENV", pair.name(), env);
       history.append(' ').append(pair.name()).append('=').append(pair.value());
       state.environment.set(pair.name(), pair.value());
+      state.shownArguments.changed(pair.name());
       state.config.environment(pair.name(), pair.value());
       Budget.checkVariables(state);
     }

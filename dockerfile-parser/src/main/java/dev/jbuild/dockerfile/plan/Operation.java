@@ -35,7 +35,7 @@ public sealed interface Operation {
 
     public Run {
       arguments = List.copyOf(arguments);
-      environment = List.copyOf(environment);
+      environment = SharedList.copyOf(environment);
       proxyEnvironment = List.copyOf(proxyEnvironment);
       mounts = List.copyOf(mounts);
       devices = List.copyOf(devices);

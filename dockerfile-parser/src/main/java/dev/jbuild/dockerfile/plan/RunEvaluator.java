@@ -2,7 +2,6 @@ package dev.jbuild.dockerfile.plan;
 
 import dev.jbuild.dockerfile.ast.Heredoc;
 import dev.jbuild.dockerfile.ast.HeredocWord;
-import dev.jbuild.dockerfile.instruction.ArgDeclaration;
 import dev.jbuild.dockerfile.instruction.CommandLine;
 import dev.jbuild.dockerfile.instruction.RunInstruction;
 import dev.jbuild.dockerfile.instruction.ShellFile;
@@ -12,10 +11,8 @@ import dev.jbuild.dockerfile.plan.Operation.Script;
 import dev.jbuild.dockerfile.shell.Blanks;
 import dev.jbuild.dockerfile.shell.Variables;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /// Evaluates RUN. Its text is not expanded, the shell does that; mounts are.
@@ -36,10 +33,6 @@ final class RunEvaluator {
   }
 
   void evaluate(RunInstruction run, List<StageState> sources) throws PlanException {
-    if (state.environment.hasChanged()) {
-      step.plan().budget().spend(state.environment.names().size());
-    }
-    step.plan().budget().spend(state.args.size());
     CommandLine command = run.command();
     List<Script> scripts = new ArrayList<>(1);
     String suffix = "";
@@ -72,7 +65,8 @@ final class RunEvaluator {
             mounts,
             run.devices().stream().map(d -> new Device(d.name(), d.required())).toList(),
             scripts));
-    state.addHistory("RUN " + history(arguments) + " # buildkit", true);
+    String shownArguments = state.shownArguments.text(state.environment, step.plan().budget());
+    state.addHistory("RUN " + shownArguments + String.join(" ", arguments) + " # buildkit", true);
   }
 
   private Network network(String name) {
@@ -122,22 +116,5 @@ final class RunEvaluator {
           }
         });
     return out.stream().distinct().sorted().toList();
-  }
-
-  /// The command, with the arguments in scope before it as `|2 A=1 B=2`.
-  private String history(List<String> arguments) {
-    Map<String, String> args = new LinkedHashMap<>();
-    for (ArgDeclaration arg : state.args) {
-      String value = state.environment.get(arg.name());
-      String declared = arg.value();
-      args.put(arg.name(), value != null ? value : declared == null ? "" : declared);
-    }
-    StringBuilder out = new StringBuilder();
-    if (!args.isEmpty()) {
-      out.append('|').append(args.size());
-      args.forEach((name, value) -> out.append(' ').append(name).append('=').append(value));
-      out.append(' ');
-    }
-    return out.append(String.join(" ", arguments)).toString();
   }
 }

@@ -29,6 +29,8 @@ final class StageEvaluator {
 
   static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+  private static final long COST_OF_COPY = 4; // an entry and its places in maps
+
   private final StageState state;
   private final PlanRun.PlanContext context;
   private final StageGraph graph;
@@ -65,9 +67,8 @@ final class StageEvaluator {
   private void begin() throws PlanException {
     StageState base = state.base;
     if (base != null) {
-      context
-          .budget()
-          .spend((long) base.args.size() + base.environment.names().size() + base.config.size());
+      long taken = (long) base.args.size() + base.environment.names().size() + base.config.size();
+      context.budget().spend(COST_OF_COPY * taken);
     }
     state.inherit();
     if (!state.config.hasEnvironment("PATH") && !state.isWindows()) {

@@ -53,6 +53,7 @@ final class StageState {
   String user = "";
   HistoryChain history = new HistoryChain(null);
   final List<ArgDeclaration> args = new ArrayList<>();
+  final ShownArguments shownArguments = new ShownArguments(args);
   final Set<String> declared = new HashSet<>();
   boolean workdirSet;
   boolean baseUnknown;

@@ -84,13 +84,15 @@ record StepContext(StageState state, PlanRun.PlanContext plan, WarningLog log, b
   }
 
   /// The next step with the text of the instruction, expanded for display where that is possible.
-  Step step(Instruction instruction, WordExpander display, Variables variables, String suffix) {
+  Step step(Instruction instruction, WordExpander display, Variables variables, String suffix)
+      throws PlanException {
     String text = Blanks.trim(instruction.node().original()) + suffix;
     try {
       text = display.expandToText(text, variables);
     } catch (ExpansionException e) {
       // shown as written
     }
+    plan.budget().spendText(text.length());
     String position = state.nextPosition();
     return new Step(
         instruction.range(), (trigger ? "ONBUILD " : "") + upperCaseWord(text), position);

@@ -48,6 +48,7 @@ final class UnsetEvaluator {
   /// Takes a variable back; later steps see the argument of that name again, if there is one.
   private void unsetVariable(String name) {
     state.config.unsetEnvironment(name);
+    state.shownArguments.changed(name);
     String argument = argument(name);
     if (argument == null) {
       state.environment.unset(name);

@@ -63,7 +63,7 @@ class ExtrasCorporaTest {
       BuildPlan plan = Planner.plan(Dockerfile.from(tree), StubWorld.options(), new StubWorld());
       out.put("history", plan.target().history().toString());
       out.put("config", plan.target().config().toString());
-      out.put("graph", GraphFacet.of(plan));
+      out.put("graph", GraphFacet.of(plan, tree.source()));
     } catch (DockerfileException e) {
       out.put("errors", e.diagnostics().stream().map(Diagnostic::render).toList());
     }

@@ -95,6 +95,37 @@ class PlannerTest {
   }
 
   @Test
+  void historyShowsArgumentsAsTheyAreAtEachCommand() throws DockerfileException, IOException {
+    BuildPlan plan =
+        plan(
+            "FROM scratch AS base",
+            "ARG A=1",
+            "RUN x",
+            "ARG B",
+            "RUN x",
+            "ENV A=2 C=3",
+            "RUN x",
+            "ARG A=4 C",
+            "RUN x",
+            "FROM base",
+            "RUN x");
+    List<String> commands =
+        plan.target().history().stream()
+            .map(HistoryStep::createdBy)
+            .filter(text -> text.startsWith("RUN"))
+            .map(text -> text.replace("/bin/sh -c x # buildkit", ""))
+            .toList();
+    assertEquals(
+        List.of(
+            "RUN |1 A=1 ",
+            "RUN |2 A=1 B= ",
+            "RUN |2 A=2 B= ",
+            "RUN |3 A=4 B= C=3 ",
+            "RUN |3 A=2 B= C=3 "),
+        commands);
+  }
+
+  @Test
   void triggersOfTheBaseRunFirst() throws Exception {
     base = ConfigState.empty().toBuilder().onBuild("COPY . /app").onBuild("RUN make").build();
     BuildPlan plan = plan("FROM builder", "RUN test");

@@ -6,7 +6,6 @@ import dev.jbuild.image.json.Times;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A container as `docker inspect` shows it.
 public final class ContainerDescription {
@@ -37,29 +36,20 @@ public final class ContainerDescription {
 
   private static JsonObject configuration(ContainerRecord record) {
     ContainerSettings settings = record.settings();
-    Map<String, @Nullable Object> image =
-        ImageDescription.configuration(settings.config()).members();
-    JsonObject.Builder json =
-        JsonObject.builder()
-            .put("Hostname", settings.hostname())
-            .put("Domainname", "")
-            .put("User", settings.config().user())
-            .put("AttachStdin", settings.interactive())
-            .put("AttachStdout", true)
-            .put("AttachStderr", true);
-    if (image.containsKey("ExposedPorts")) {
-      json.put("ExposedPorts", image.get("ExposedPorts"));
-    }
-    json.put("Tty", settings.terminal())
-        .put("OpenStdin", settings.interactive())
-        .put("StdinOnce", settings.interactive());
-    for (Map.Entry<String, @Nullable Object> member : image.entrySet()) {
-      switch (member.getKey()) {
-        case "Hostname", "Domainname", "User", "ExposedPorts" -> {}
-        case "Image" -> json.put("Image", record.image());
-        default -> json.put(member.getKey(), member.getValue());
-      }
-    }
+    JsonObject.Builder json = JsonObject.builder();
+    ImageDescription.configuration(settings.config())
+        .members()
+        .forEach((name, value) ->
+            json.put(
+                name,
+                switch (name) {
+                  case "Hostname" -> settings.hostname();
+                  case "AttachStdout", "AttachStderr" -> true;
+                  case "AttachStdin", "OpenStdin", "StdinOnce" -> settings.interactive();
+                  case "Tty" -> settings.terminal();
+                  case "Image" -> record.image();
+                  default -> value;
+                }));
     return json.build();
   }
 

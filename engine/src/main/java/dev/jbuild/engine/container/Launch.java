@@ -2,6 +2,7 @@ package dev.jbuild.engine.container;
 
 import dev.jbuild.image.ImageConfig;
 import dev.jbuild.layer.Accounts;
+import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.Lease;
@@ -101,14 +102,13 @@ final class Launch {
     LoadedImage loaded = store.images().load(image.manifest(), host.platform());
     ImageConfig config = loaded.config().value();
     lease.keep(image.manifest().digest());
-    List<Layer> layers =
-        store
-            .layers()
-            .stack(config.diffIds())
-            .orElseThrow(() ->
-                new ImageMissingException(
-                    "layers of image '%s' are missing from the store, pull or build it again"
-                        .formatted(options.image())));
+    List<Layer> layers;
+    try {
+      layers = store.layers().unpack(loaded.manifest().value(), config);
+    } catch (ContentException.NotFound e) {
+      throw new ImageMissingException(
+          "image '%s': %s, pull or build it again".formatted(options.image(), e.getMessage()));
+    }
     for (Layer layer : layers) {
       lease.keep(layer.id());
     }

@@ -13,13 +13,15 @@ import java.security.MessageDigest;
 final class CheckedStream extends FilterInputStream {
   private final Descriptor blob;
   private final String source;
+  private final Runnable whenWrong;
   private final MessageDigest hash;
   private long position;
 
-  CheckedStream(InputStream in, Descriptor blob, String source) {
+  CheckedStream(InputStream in, Descriptor blob, String source, Runnable whenWrong) {
     super(in);
     this.blob = blob;
     this.source = source;
+    this.whenWrong = whenWrong;
     this.hash = blob.digest().algorithm().newHash();
   }
 
@@ -45,6 +47,7 @@ final class CheckedStream extends FilterInputStream {
   private void check() throws IOException {
     Digest actual = Digest.of(blob.digest().algorithm(), hash);
     if (!actual.equals(blob.digest())) {
+      whenWrong.run();
       throw new ContentException.DigestMismatch(
           "blob from '" + source + "'", blob.digest(), actual, position);
     }

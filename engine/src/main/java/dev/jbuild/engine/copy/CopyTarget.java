@@ -26,4 +26,7 @@ interface CopyTarget {
 
   /// Stores a manifest under the place's name.
   Descriptor putNamed(RawManifest manifest) throws IOException;
+
+  /// Says that all is there.
+  default void finish() throws IOException {}
 }

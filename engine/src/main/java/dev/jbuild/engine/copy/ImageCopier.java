@@ -16,12 +16,10 @@ import dev.jbuild.image.Manifest;
 import dev.jbuild.image.MediaTypes;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.json.JsonException;
-import dev.jbuild.registry.client.BlobSource;
 import dev.jbuild.registry.client.RawManifest;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,9 +37,12 @@ public final class ImageCopier {
   private static final int MAX_DEPTH = 6;
 
   private final RegistryClient client;
+  private final Staging staging;
 
-  public ImageCopier(RegistryClient client) {
+  /// @param staging where archives are taken apart and put together
+  public ImageCopier(RegistryClient client, Staging staging) {
     this.client = client;
+    this.staging = staging;
   }
 
   /// Copies.
@@ -54,11 +55,13 @@ public final class ImageCopier {
         switch (copy.source()) {
           case Place.InRegistry p -> new RegistryPlace(client, p.reference());
           case Place.InLayout p -> new LayoutPlace(p);
+          case Place.InArchive p -> new ArchiveSource(p, staging.open().content());
         };
     CopyTarget target =
         switch (copy.target()) {
           case Place.InRegistry p -> new RegistryPlace(client, p.reference());
           case Place.InLayout p -> new LayoutPlace(p);
+          case Place.InArchive p -> new ArchiveTarget(p, staging.open());
         };
     return new Run(copy, source, target, listener).run();
   }
@@ -95,6 +98,7 @@ public final class ImageCopier {
         contents(root, 0);
         Descriptor put = target.putNamed(root);
         referrers(root.descriptor().digest(), 0);
+        target.finish();
         return put;
       } catch (RegistryException e) {
         if (e.reason() == RegistryException.Reason.CANCELLED && Thread.interrupted()) {
@@ -224,23 +228,30 @@ public final class ImageCopier {
         tell(blob, State.MOUNTED);
       } else {
         tell(blob, State.UPLOADING);
-        target.put(
-            blob,
-            bytes(blob),
-            sent -> listener.on(new Progress(blob, State.UPLOADING, sent, blob.size())));
+        upload(blob);
         tell(blob, State.DONE);
+      }
+    }
+
+    private void upload(Descriptor blob) throws IOException {
+      while (true) {
+        CheckedStreams bytes = new CheckedStreams(source, blob);
+        try {
+          target.put(
+              blob,
+              bytes,
+              sent -> listener.on(new Progress(blob, State.UPLOADING, sent, blob.size())));
+          return;
+        } catch (IOException e) {
+          if (!bytes.areWrong() || !source.reject(blob)) {
+            throw e;
+          }
+        }
       }
     }
 
     private void tell(Descriptor blob, State state) {
       listener.on(new BlobState(blob, !configs.contains(blob.digest()), state));
-    }
-
-    private BlobSource bytes(Descriptor blob) {
-      return offset -> {
-        InputStream in = source.blob(blob, offset);
-        return offset == 0 ? new CheckedStream(in, blob, source.name()) : in;
-      };
     }
 
     private Manifest parse(RawManifest document) throws IOException {

@@ -5,10 +5,7 @@ import dev.jbuild.engine.transfer.TransferException;
 import dev.jbuild.engine.transfer.TransferException.Reason;
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
-import dev.jbuild.image.ImageIndex;
-import dev.jbuild.image.ImageManifest;
 import dev.jbuild.image.json.ImageJson;
-import dev.jbuild.image.json.JsonException;
 import dev.jbuild.registry.client.BlobSource;
 import dev.jbuild.registry.client.RawManifest;
 import java.io.ByteArrayInputStream;
@@ -76,22 +73,11 @@ final class LayoutPlace implements CopySource, CopyTarget {
   public List<Descriptor> referrers(Digest manifest) throws IOException {
     List<Descriptor> referrers = new ArrayList<>();
     for (Descriptor entry : files.index().manifests()) {
-      if (refersTo(entry, manifest)) {
+      if (CopySource.refersTo(manifest(entry), manifest)) {
         referrers.add(entry);
       }
     }
     return referrers;
-  }
-
-  private boolean refersTo(Descriptor entry, Digest subject) throws IOException {
-    try {
-      return switch (manifest(entry).parse().value()) {
-        case ImageManifest m -> m.subject().filter(s -> s.digest().equals(subject)).isPresent();
-        case ImageIndex i -> i.subject().filter(s -> s.digest().equals(subject)).isPresent();
-      };
-    } catch (JsonException _) {
-      return false;
-    }
   }
 
   @Override

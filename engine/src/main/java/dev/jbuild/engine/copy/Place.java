@@ -33,4 +33,37 @@ public sealed interface Place {
       return "oci:" + directory + (tag.isEmpty() ? "" : ":" + tag);
     }
   }
+
+  /// How an archive is laid out.
+  enum ArchiveForm {
+    DOCKER("docker-archive"),
+    OCI("oci-archive");
+
+    private final String prefix;
+
+    ArchiveForm(String prefix) {
+      this.prefix = prefix;
+    }
+
+    /// What places in such an archive begin with, without the colon.
+    public String prefix() {
+      return prefix;
+    }
+  }
+
+  /// An image in an archive.
+  ///
+  /// @param image its name; empty for the only image of the archive, or for none as a target
+  record InArchive(ArchiveForm form, Path file, String image) implements Place {
+    public InArchive {
+      Objects.requireNonNull(form);
+      Objects.requireNonNull(file);
+      Objects.requireNonNull(image);
+    }
+
+    @Override
+    public String name() {
+      return form.prefix() + ":" + file + (image.isEmpty() ? "" : ":" + image);
+    }
+  }
 }

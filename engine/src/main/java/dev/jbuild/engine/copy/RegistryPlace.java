@@ -44,6 +44,11 @@ final class RegistryPlace implements CopySource, CopyTarget {
   }
 
   @Override
+  public boolean reject(Descriptor blob) throws IOException {
+    return client.reject(reference, blob.digest());
+  }
+
+  @Override
   public List<Descriptor> referrers(Digest manifest) throws IOException {
     return client.referrers(reference.withDigest(manifest), "");
   }

@@ -9,6 +9,7 @@ import dev.jbuild.image.json.ContainerConfigJson;
 import dev.jbuild.image.json.JsonObject;
 import dev.jbuild.image.json.Times;
 import dev.jbuild.layer.Image;
+import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LoadedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,9 @@ public final class ImageDescription {
   private ImageDescription() {}
 
   /// Describes an image by its record and its documents.
-  public static JsonObject of(Image image, LoadedImage loaded) {
+  ///
+  /// @param layers its unpacked layers, lowest first; empty when they are not unpacked
+  public static JsonObject of(Image image, LoadedImage loaded, List<Layer> layers) {
     ImageConfig config = loaded.config().value();
     List<HistoryEntry> history = config.history();
     JsonObject.Builder json =
@@ -42,6 +45,7 @@ public final class ImageDescription {
     }
     return json.put("Os", config.platform().os())
         .put("Size", image.size())
+        .put("GraphDriver", graphDriver(layers))
         .put("RootFS", rootFileSystem(config.diffIds()))
         .put("Metadata", Map.of("LastTagTime", Times.write(image.builtAt())))
         .put(
@@ -52,6 +56,22 @@ public final class ImageDescription {
                 .put("size", loaded.descriptor().size())
                 .build())
         .build();
+  }
+
+  /// Where the files are, as overlay file systems would be told.
+  private static JsonObject graphDriver(List<Layer> layers) {
+    JsonObject.Builder data = JsonObject.builder();
+    if (layers.size() > 1) {
+      List<String> lower = new ArrayList<>();
+      for (Layer layer : layers.subList(0, layers.size() - 1).reversed()) {
+        lower.add(layer.directory().toString());
+      }
+      data.put("LowerDir", String.join(":", lower));
+    }
+    if (!layers.isEmpty()) {
+      data.put("UpperDir", layers.getLast().directory().toString());
+    }
+    return JsonObject.builder().put("Data", data.build()).put("Name", "overlay2").build();
   }
 
   private static List<String> names(List<Reference> names) {
@@ -67,8 +87,15 @@ public final class ImageDescription {
   public static JsonObject configuration(ContainerConfig config) {
     Map<String, @Nullable Object> given = ContainerConfigJson.write(config).members();
     JsonObject.Builder json =
-        JsonObject.builder().put("Hostname", "").put("Domainname", "").put("User", config.user());
+        JsonObject.builder()
+            .put("Hostname", "")
+            .put("Domainname", "")
+            .put("User", config.user())
+            .put("AttachStdin", false)
+            .put("AttachStdout", false)
+            .put("AttachStderr", false);
     copy(given, json, "ExposedPorts");
+    json.put("Tty", false).put("OpenStdin", false).put("StdinOnce", false);
     json.put("Env", given.get("Env")).put("Cmd", given.get("Cmd"));
     copy(given, json, "Healthcheck");
     json.put("Image", "")

@@ -2,9 +2,15 @@ package dev.jbuild.engine.image;
 
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
+import dev.jbuild.image.ImageIndex;
+import dev.jbuild.image.ImageManifest;
+import dev.jbuild.image.Manifest;
 import dev.jbuild.image.MediaTypes;
+import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
+import dev.jbuild.image.json.ImageJson;
 import dev.jbuild.layer.Image;
+import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.Lease;
 import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.Store;
@@ -16,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Takes images out of archives into the store, unpacked, so that they run at once. An image
 /// appears when all of it is there.
@@ -43,34 +50,77 @@ public final class ImageLoader {
 
   private final Store store;
   private final InstantSource clock;
+  private final @Nullable Platform platformOrNull;
 
-  public ImageLoader(Store store, InstantSource clock) {
+  /// @param platformOrNull the platform whose images are loaded; null for all
+  public ImageLoader(Store store, InstantSource clock, @Nullable Platform platformOrNull) {
     this.store = store;
     this.clock = clock;
+    this.platformOrNull = platformOrNull;
   }
 
   /// Loads all images of an archive.
   ///
   /// @throws dev.jbuild.layer.ContentException when it is damaged or no archive; images before the
   ///   damage stay
+  /// @throws IllegalArgumentException when it has an image that is not for the wanted platform
   public List<Loaded> load(Source source) throws IOException {
+    List<Loaded> loaded = new ArrayList<>();
     try (Lease _ = store.lease("load of images")) {
-      List<Loaded> loaded = new ArrayList<>();
-      for (ArchivedImage image : source.read(new ImageArchive(store))) {
-        loaded.add(publish(image));
+      for (ArchivedImage image : source.read(new ImageArchive(store.content()))) {
+        loaded.add(publish(chosen(image)));
       }
-      return loaded;
     }
+    store.collectGarbage(); // plain tars of layers that are kept packed now
+    return loaded;
+  }
+
+  /// The image for the wanted platform alone.
+  private ArchivedImage chosen(ArchivedImage image) throws IOException {
+    Platform platform = platformOrNull;
+    if (platform == null) {
+      return image;
+    }
+    byte[] bytes = store.content().read(image.manifest().digest(), ImageJson.MAX_MANIFEST);
+    Manifest manifest = ImageJson.manifest(bytes, image.manifest().mediaType()).value();
+    Descriptor entry =
+        manifest instanceof ImageIndex index
+            ? index.select(platform).orElse(null)
+            : image.manifest();
+    if (entry == null || !store.content().contains(entry.digest())) {
+      throw unfit(image, platform, "has no image for it");
+    }
+    LoadedImage loaded = store.images().load(entry, platform);
+    Platform found = loaded.config().value().platform();
+    if (!(manifest instanceof ImageIndex) && !platform.accepts(found)) {
+      throw unfit(image, platform, "is for " + found);
+    }
+    Descriptor one = loaded.descriptor();
+    return new ArchivedImage(
+        Descriptor.of(one.mediaType(), one.digest(), one.size()), image.names(), image.original());
+  }
+
+  private static IllegalArgumentException unfit(
+      ArchivedImage image, Platform platform, String found) {
+    String name =
+        image.names().isEmpty()
+            ? "an image without a name"
+            : "'" + image.names().getFirst().familiar() + "'";
+    return new IllegalArgumentException(
+        "can't load for " + platform + ": " + name + " of the archive " + found);
   }
 
   private Loaded publish(ArchivedImage archived) throws IOException {
     LoadedImage documents = store.images().loadAny(archived.manifest());
     if (MediaTypes.isImageConfig(documents.manifest().value().config().mediaType())) {
-      store.layers().unpack(documents.manifest().value(), documents.config().value());
+      ImageManifest manifest = documents.manifest().value();
+      for (Layer layer : store.layers().unpack(manifest, documents.config().value())) {
+        store.layers().pack(layer);
+      }
     }
-    Descriptor manifest = archived.manifest();
+    Descriptor published = archived.manifest();
     if (!archived.original()) {
-      manifest = known(documents.manifest().value().config().digest()).orElse(manifest);
+      published = known(documents.manifest().value().config().digest()).orElse(published);
     }
     Instant now = clock.instant();
     Image image = null;
@@ -78,13 +128,13 @@ public final class ImageLoader {
     for (Reference name : archived.names()) {
       Reference full = name.withDefaultTag();
       Optional<Image> before = store.images().find(full);
-      image = store.images().put(full, manifest, now);
+      image = store.images().put(full, published, now);
       if (before.isPresent() && !before.get().id().equals(image.id())) {
         moved.add(new Moved(full, before.get().id()));
       }
     }
     if (image == null) {
-      image = store.images().put(manifest, now);
+      image = store.images().put(published, now);
     }
     return new Loaded(
         image.id(), archived.names().stream().map(Reference::withDefaultTag).toList(), moved);

@@ -40,23 +40,25 @@ final class BlobDownload {
 
   /// Downloads the blob unless the store has it.
   void run() throws IOException, InterruptedException {
-    try {
-      attempt();
-    } catch (ContentException.DigestMismatch e) {
-      if (!startedInTheMiddle) {
-        throw damaged(e);
-      }
-      // The bytes of the earlier attempt were bad; they are forgotten by now.
+    boolean mayStartInTheMiddle = true;
+    while (true) {
       try {
         attempt();
-      } catch (ContentException.DigestMismatch again) {
-        throw damaged(again);
+        return;
+      } catch (ContentException.DigestMismatch e) {
+        // The bytes are forgotten by now, those of an earlier attempt too.
+        boolean fromAMirror = client.reject(repository, blob.digest());
+        if (!fromAMirror && !(startedInTheMiddle && mayStartInTheMiddle)) {
+          throw damaged(repository, blob, e);
+        }
+        mayStartInTheMiddle = false;
       }
     }
   }
 
   /// What is wrong when the registry sent other bytes than the digest promises, and what to do.
-  TransferException damaged(ContentException.DigestMismatch mismatch) {
+  static TransferException damaged(
+      Reference repository, Descriptor blob, ContentException.DigestMismatch mismatch) {
     TransferException e =
         new TransferException(
             TransferException.Reason.DAMAGED,

@@ -13,6 +13,7 @@ import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.image.json.ImageJson;
 import dev.jbuild.image.json.JsonException;
+import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.ContentStore;
 import dev.jbuild.layer.Lease;
 import dev.jbuild.registry.client.RawManifest;
@@ -146,12 +147,23 @@ final class DocumentPull {
   private byte[] configBytes(Descriptor descriptor) throws IOException {
     if (!lease.keep(descriptor.digest())) {
       listener.on(new BlobState(descriptor, false, State.DOWNLOADING));
-      try (InputStream in = client.blob(repository, descriptor, 0)) {
-        content.ingest(in, descriptor.digest(), descriptor.size());
-      }
+      download(descriptor);
     }
     listener.on(new BlobState(descriptor, false, State.DONE));
     return content.read(descriptor.digest(), ImageJson.MAX_CONFIG);
+  }
+
+  private void download(Descriptor descriptor) throws IOException {
+    while (true) {
+      try (InputStream in = client.blob(repository, descriptor, 0)) {
+        content.ingest(in, descriptor.digest(), descriptor.size());
+        return;
+      } catch (ContentException.DigestMismatch e) {
+        if (!client.reject(repository, descriptor.digest())) {
+          throw BlobDownload.damaged(repository, descriptor, e);
+        }
+      }
+    }
   }
 
   private TransferException inconsistent(String found) {

@@ -100,7 +100,7 @@ public final class IndexPusher {
       }
       RawManifest child = send(name, entry, lease, listener);
       client.putManifest(name.withDigest(child.descriptor().digest()), child);
-      entries.add(pointingTo(child.descriptor(), entry));
+      entries.add(entry.pointingTo(child.descriptor()));
     }
     if (entries.equals(index.manifests())) {
       return raw;
@@ -114,17 +114,6 @@ public final class IndexPusher {
                 index.subjectOrNull(),
                 index.annotations()));
     return RawManifest.of(rewritten.descriptor(index.mediaType()), rewritten.bytes());
-  }
-
-  private static Descriptor pointingTo(Descriptor target, Descriptor entry) {
-    return new Descriptor(
-        entry.mediaType(),
-        target.digest(),
-        target.size(),
-        entry.urls(),
-        entry.annotations(),
-        entry.platformOrNull(),
-        entry.artifactType());
   }
 
   private RawManifest sendImage(

@@ -186,7 +186,13 @@ final class LayerPull {
       out.commit(blob.digest(), blob.size());
       return Optional.of(layer);
     } catch (ContentException.DigestMismatch e) {
-      throw e.expected().equals(blob.digest()) ? download(blob).damaged(e) : e;
+      if (!e.expected().equals(blob.digest())) {
+        throw e;
+      }
+      if (client.reject(repository, blob.digest())) {
+        return Optional.empty(); // a mirror was wrong, another place may be right
+      }
+      throw BlobDownload.damaged(repository, blob, e);
     }
   }
 
@@ -196,7 +202,7 @@ final class LayerPull {
     try (Readahead in = new Readahead(name, sink -> download(blob).copy(out, sink))) {
       try {
         return store.layers().apply(in, diffId, parents);
-      } catch (ContentException.Corrupt e) {
+      } catch (ContentException.Corrupt | ContentException.DigestMismatch e) {
         // a layer makes no sense when its bytes are not those that were promised: tell that then
         in.transferTo(OutputStream.nullOutputStream());
         out.commit(blob.digest(), blob.size());

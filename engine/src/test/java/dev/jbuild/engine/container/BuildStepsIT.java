@@ -47,7 +47,7 @@ class BuildStepsIT {
     }
   }
 
-  private BuildSteps.Step step(LayerDraft draft, String script) {
+  private BuildSteps.Step step(LayerDraft draft, String script) throws IOException {
     return new BuildSteps.Step(
         draft.parents().reversed().stream().map(l -> l.directory()).toList(),
         draft.directory(),

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbuild.engine.copy.Place.ArchiveForm;
+import dev.jbuild.engine.copy.Place.InArchive;
 import dev.jbuild.engine.copy.Place.InLayout;
 import dev.jbuild.engine.copy.Place.InRegistry;
 import dev.jbuild.engine.transfer.TransferEvent.BlobState;
@@ -13,9 +15,11 @@ import dev.jbuild.engine.transfer.TransferEvent.State;
 import dev.jbuild.engine.transfer.TransferException;
 import dev.jbuild.engine.transfer.TransferListener;
 import dev.jbuild.engine.transfer.TwoRegistries;
+import dev.jbuild.image.ContainerConfig;
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
 import dev.jbuild.image.Encoded;
+import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.ImageIndex;
 import dev.jbuild.image.ImageManifest;
 import dev.jbuild.image.Manifest;
@@ -23,17 +27,24 @@ import dev.jbuild.image.MediaTypes;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.image.json.ImageJson;
+import dev.jbuild.layer.Store;
+import dev.jbuild.layer.disk.DiskStore;
 import dev.jbuild.registry.client.RawManifest;
 import dev.jbuild.registry.client.RegistryClient;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,7 +86,12 @@ class ImageCopierIT {
             }
           }
         };
-    return new ImageCopier(client).copy(new Copy(from, to, platform, referrers), count);
+    return new ImageCopier(client, this::staging)
+        .copy(new Copy(from, to, platform, referrers), count);
+  }
+
+  private Store staging() throws IOException {
+    return DiskStore.open(Files.createTempDirectory(temporary, "staging"), InstantSource.system());
   }
 
   private static Descriptor upload(Reference name, String type, byte[] bytes) throws IOException {
@@ -213,6 +229,92 @@ class ImageCopierIT {
             TransferException.class,
             () -> copy(new InLayout(temporary.resolve("layout"), ""), in(back), null, false));
     assertTrue(String.valueOf(e.getMessage()).contains("oci:DIRECTORY:TAG"), e.getMessage());
+  }
+
+  @Test
+  void throughAnArchiveOfALayoutAndBackWithSignatures() throws Exception {
+    Reference source = registries.own("copy/archive:1");
+    RawManifest index = index(source);
+    Path file = temporary.resolve("image.tar");
+    copy(in(source), new InArchive(ArchiveForm.OCI, file, "app:1"), null, false);
+    Reference back = registries.docker("copied/archive:1");
+    for (String name : List.of("", "app:1", "1")) {
+      Place archive = new InArchive(ArchiveForm.OCI, file, name);
+      assertEquals(index.descriptor(), copy(archive, in(back), null, false));
+    }
+    assertArrayEquals(index.bytes(), client.manifest(back).bytes());
+    TransferException e =
+        assertThrows(
+            TransferException.class,
+            () -> copy(new InArchive(ArchiveForm.OCI, file, "app:2"), in(back), null, false));
+    assertTrue(String.valueOf(e.getMessage()).contains("name one of: app:1"), e.getMessage());
+    RawManifest one = artifact(source, 11, null);
+    client.putManifest(source, one);
+    RawManifest signature = artifact(source, 12, one.descriptor());
+    Place signed = new InArchive(ArchiveForm.OCI, temporary.resolve("signed.tar"), "s:1");
+    copy(in(source), signed, null, true);
+    assertEquals(one.descriptor(), copy(signed, in(back), null, true));
+    assertEquals(List.of(signature.descriptor().digest()), referrers(back, one));
+  }
+
+  /// An image of one layer that both registries know to be one.
+  private static RawManifest image(Reference name, String layer) throws IOException {
+    byte[] tar = layer.repeat(5000).getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(tar);
+    }
+    byte[] config =
+        ImageJson.encode(
+                new ImageConfig(
+                    Platform.host(),
+                    null,
+                    "",
+                    ContainerConfig.EMPTY,
+                    List.of(Digest.sha256(tar)),
+                    List.of()))
+            .bytes();
+    RawManifest manifest =
+        raw(
+            ImageManifest.of(
+                MediaTypes.OCI_MANIFEST,
+                upload(name, MediaTypes.OCI_CONFIG, config),
+                List.of(upload(name, MediaTypes.OCI_LAYER_GZIP, packed.toByteArray()))));
+    client.putManifest(name, manifest);
+    return manifest;
+  }
+
+  @Test
+  void anArchiveOfDockersFormKeepsTheConfigurationAndPacksItsLayersForRegistries()
+      throws Exception {
+    Reference source = registries.own("copy/docker:1");
+    ImageManifest before = (ImageManifest) image(source, "layer").parse().value();
+    Path file = temporary.resolve("docker.tar");
+    copy(in(source), new InArchive(ArchiveForm.DOCKER, file, "app:1"), null, false);
+    Reference back = registries.docker("copied/docker:1");
+    copy(new InArchive(ArchiveForm.DOCKER, file, "app:1"), in(back), null, false);
+    ImageManifest after = (ImageManifest) client.manifest(back).parse().value();
+    assertEquals(before.config().digest(), after.config().digest());
+    assertEquals(MediaTypes.OCI_LAYER_GZIP, after.layers().getFirst().mediaType());
+    try (InputStream packed = client.blob(back, after.layers().getFirst(), 0);
+        GZIPInputStream plain = new GZIPInputStream(packed)) {
+      assertArrayEquals(
+          "layer".repeat(5000).getBytes(StandardCharsets.UTF_8), plain.readAllBytes());
+    }
+  }
+
+  @Test
+  void anArchiveOfDockersFormTakesNeitherIndexesNorArtifacts() throws Exception {
+    Reference source = registries.own("copy/unfit:1");
+    index(source);
+    Path file = temporary.resolve("unfit.tar");
+    Place target = new InArchive(ArchiveForm.DOCKER, file, "");
+    for (Platform platform : new Platform[] {null, Platform.host()}) {
+      TransferException e =
+          assertThrows(TransferException.class, () -> copy(in(source), target, platform, false));
+      assertTrue(String.valueOf(e.getMessage()).endsWith("use oci-archive:"), e.getMessage());
+      assertFalse(Files.exists(file));
+    }
   }
 
   @Test

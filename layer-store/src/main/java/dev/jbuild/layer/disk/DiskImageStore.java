@@ -17,12 +17,14 @@ import dev.jbuild.layer.Records;
 import dev.jbuild.layer.References;
 import dev.jbuild.layer.file.StoreLocks;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Images as two kinds of records: `images`, by digest of the manifest, and `names`, by full name,
 /// which lead to the first. A name is written after the image it leads to and removed before it, so
@@ -129,33 +131,33 @@ final class DiskImageStore implements ImageStore {
   }
 
   private List<Reference> namesOf(Digest manifest) throws IOException {
-    return namesByManifest().getOrDefault(manifest, List.of());
+    return namesByManifest(_ -> {}).getOrDefault(manifest, List.of());
   }
 
-  private Map<Digest, List<Reference>> namesByManifest() throws IOException {
+  private Map<Digest, List<Reference>> namesByManifest(Consumer<Path> damaged) throws IOException {
     Map<Digest, List<Reference>> result = new HashMap<>();
-    for (Records.Entry entry : names.sound()) {
+    for (Records.Entry entry : names.sound(damaged)) {
       try {
         result
             .computeIfAbsent(target(entry), _ -> new ArrayList<>())
             .add(Reference.parse(entry.key()));
       } catch (ContentException.Corrupt _) {
-        // left out, as what cannot be read at all
+        damaged.accept(names.file(entry.key()));
       }
     }
     return result;
   }
 
   @Override
-  public List<Image> list() throws IOException {
-    Map<Digest, List<Reference>> names = namesByManifest();
+  public List<Image> list(Consumer<Path> damaged) throws IOException {
+    Map<Digest, List<Reference>> names = namesByManifest(damaged);
     List<Image> list = new ArrayList<>();
-    for (Records.Entry entry : images.sound()) {
+    for (Records.Entry entry : images.sound(damaged)) {
       try {
         Digest manifest = Digest.parse(entry.key());
         list.add(read(entry, names.getOrDefault(manifest, List.of())));
       } catch (ContentException.Corrupt _) {
-        // left out, as what cannot be read at all
+        damaged.accept(images.file(entry.key()));
       }
     }
     list.sort(

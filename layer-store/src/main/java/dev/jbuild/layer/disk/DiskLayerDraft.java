@@ -48,7 +48,7 @@ final class DiskLayerDraft implements LayerDraft {
             : LowerFiles.attributes(form, UnionView.of(parents).stat("/").orElseThrow());
     DiskLayerDraft draft = new DiskLayerDraft(layers, parents, home, form);
     AtomicFiles.directory(draft.root());
-    AtomicFiles.directory(draft.workDirectory());
+    AtomicFiles.directory(draft.work());
     draft.openTree().directory("/", root);
     draft.flush();
     return draft;
@@ -67,7 +67,12 @@ final class DiskLayerDraft implements LayerDraft {
   }
 
   @Override
-  public Path workDirectory() {
+  public Path workDirectory() throws IOException {
+    form.requireMarks(work());
+    return work();
+  }
+
+  private Path work() {
     return home.resolve("work");
   }
 

@@ -46,22 +46,42 @@ final class DiskLayerStore implements LayerStore {
 
   @Override
   public Optional<Layer> find(LayerId id) throws IOException {
-    return record(id).map(r -> r.layer(parts.paths()));
+    return sound(id).map(r -> r.layer(parts.paths()));
   }
 
   /// The record of a layer whose tree is there.
+  ///
+  /// @throws ContentException.Corrupt when it cannot be read
   Optional<LayerRecord> record(LayerId id) throws IOException {
     Optional<LayerRecord> record = LayerRecord.read(parts.paths(), id);
     return record.filter(r -> Files.isDirectory(parts.paths().trees().resolve(r.tree())));
   }
 
+  /// The same, but a record that cannot be read is none: whoever makes the layer again replaces it.
+  private Optional<LayerRecord> sound(LayerId id) throws IOException {
+    try {
+      return record(id);
+    } catch (ContentException.Corrupt _) {
+      return Optional.empty();
+    }
+  }
+
   @Override
   public Optional<Layer> find(Digest diffId, List<Layer> parents) throws IOException {
-    Optional<LayerRecord> plain = record(LayerId.of(diffId));
+    Optional<LayerRecord> plain = sound(LayerId.of(diffId));
     if (plain.isPresent() && !(plain.get().impliedRoot() && hasOwnRoot(parents))) {
       return plain.map(r -> r.layer(parts.paths()));
     }
     return find(LayerId.on(diffId, parents));
+  }
+
+  /// The same, but not for layers whose records cannot be read.
+  ///
+  /// @throws ContentException.Corrupt when a record with this diff ID cannot be read
+  Optional<Layer> findReadable(Digest diffId, List<Layer> parents) throws IOException {
+    var _ = record(LayerId.of(diffId));
+    var _ = record(LayerId.on(diffId, parents));
+    return find(diffId, parents);
   }
 
   /// Whether the root that layers show has other attributes than a root has by default.
@@ -103,6 +123,10 @@ final class DiskLayerStore implements LayerStore {
         continue;
       }
       Descriptor blob = manifest.layers().get(i);
+      if (!parts.content().contains(blob.digest())) {
+        var _ = findReadable(diffId, layers); // if only its record is damaged, say that
+        throw new ContentException.NotFound(diffId, "layer");
+      }
       try (InputStream in = parts.content().open(blob.digest())) {
         Layer layer = apply(in, diffId, layers);
         remember(layer, blob);
@@ -182,7 +206,7 @@ final class DiskLayerStore implements LayerStore {
   /// @return whether it is there
   boolean touch(LayerId id) throws IOException {
     try (StoreLocks.Held _ = parts.locks().shared(Session.GC)) {
-      return record(id).isPresent() && touchRecord(id);
+      return sound(id).isPresent() && touchRecord(id);
     }
   }
 
@@ -232,7 +256,7 @@ final class DiskLayerStore implements LayerStore {
   @Override
   public List<Descriptor> blobs(Layer layer) throws IOException {
     List<Descriptor> there = new ArrayList<>();
-    for (Descriptor blob : record(layer.id()).map(LayerRecord::blobs).orElse(List.of())) {
+    for (Descriptor blob : sound(layer.id()).map(LayerRecord::blobs).orElse(List.of())) {
       if (parts.content().contains(blob.digest())) {
         there.add(blob);
       }
@@ -250,9 +274,26 @@ final class DiskLayerStore implements LayerStore {
     note(layer, Descriptor.of(blob.mediaType(), blob.digest(), blob.size()));
   }
 
-  private void note(Layer layer, Descriptor bare) throws IOException {
+  @Override
+  public void pack(Layer layer) throws IOException {
+    Optional<LayerRecord> before = record(layer.id());
+    if (before.isEmpty() || before.get().isPacked() || !parts.content().contains(layer.diffId())) {
+      return;
+    }
+    if (remembered(layer, Compression.GZIP).isEmpty()) {
+      blob(layer, Compression.ZSTD);
+    }
     try (StoreLocks.Held _ = parts.locks().exclusive("layer/" + layer.id())) {
       Optional<LayerRecord> record = record(layer.id());
+      if (record.isPresent()) {
+        write(record.get().withoutPlainTar());
+      }
+    }
+  }
+
+  private void note(Layer layer, Descriptor bare) throws IOException {
+    try (StoreLocks.Held _ = parts.locks().exclusive("layer/" + layer.id())) {
+      Optional<LayerRecord> record = sound(layer.id());
       if (record.isPresent() && !record.get().blobs().contains(bare)) {
         write(record.get().withBlob(bare));
       }

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Records as one JSON file each. Writers of one kind take turns under a lock; readers take none.
 final class DiskRecords implements Records {
@@ -156,12 +157,17 @@ final class DiskRecords implements Records {
   /// The records that can be read, in the order of their keys. One damaged file must not hide all
   /// others from those who only look; [StoreCheck] reports it.
   List<Entry> sound() throws IOException {
+    return sound(_ -> {});
+  }
+
+  /// @param damaged is told the file of each record that is left out
+  List<Entry> sound(Consumer<Path> damaged) throws IOException {
     List<Entry> entries = new ArrayList<>();
     for (Path file : files()) {
       try {
         read(file).ifPresent(entries::add);
       } catch (ContentException.Corrupt _) {
-        // left out
+        damaged.accept(file);
       }
     }
     return byKey(entries);
@@ -170,6 +176,11 @@ final class DiskRecords implements Records {
   @Override
   public List<String> keys() throws IOException {
     return list().stream().map(Entry::key).toList();
+  }
+
+  /// The file of a record, which need not be there.
+  Path file(String key) {
+    return directory.resolve(fileName(key));
   }
 
   /// The files of all records.

@@ -84,6 +84,11 @@ public final class DiskStore implements Store {
     return new DiskStore(paths, clock);
   }
 
+  /// Whether a directory is a store, so that opening it makes none.
+  public static boolean exists(Path root) {
+    return Files.isRegularFile(new StorePaths(root.toAbsolutePath().normalize()).schema());
+  }
+
   private static void create(StorePaths paths) throws IOException {
     boolean existed = Files.isDirectory(paths.root());
     AtomicFiles.directory(paths.root());

@@ -100,9 +100,10 @@ final class GarbageCollector {
       if (!dryRun && treesKnown) {
         condemned.addAll(condemnTrees(trees));
       }
+      Set<Digest> kept = reachable.content();
       for (Digest digest : parts.content().list()) {
         Path file = parts.paths().content(digest);
-        if (!reachable.content().contains(digest) && !isCovered(file, lease)) {
+        if (!kept.contains(digest) && !isCovered(file, lease)) {
           content.add(digest);
           bytes += parts.content().size(digest).orElse(0);
           if (!dryRun) {

@@ -67,7 +67,8 @@ final class ImageAssembly {
     List<Layer> stack = List.of();
     for (int i = 0; i < blobs.size(); i++) {
       Descriptor blob = blobs.get(i);
-      boolean plain = isPlainTar(blob) && compression.method() != Compression.Method.NONE;
+      boolean plain =
+          LayerTars.isPlain(blob.mediaType()) && compression.method() != Compression.Method.NONE;
       if (content.contains(blob.digest()) && !plain) {
         continue;
       }
@@ -109,11 +110,6 @@ final class ImageAssembly {
           "its manifest and its configuration have different numbers of layers");
     }
     return stack;
-  }
-
-  private static boolean isPlainTar(Descriptor blob) {
-    return blob.mediaType().equals(MediaTypes.OCI_LAYER)
-        || blob.mediaType().equals(MediaTypes.DOCKER_LAYER);
   }
 
   /// Docker's media types know no zstd; OCI's is the only one there is for it.

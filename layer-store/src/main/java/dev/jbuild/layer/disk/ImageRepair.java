@@ -78,6 +78,7 @@ final class ImageRepair {
       }
     }
     if (again > 0) {
+      images.put(image.manifest(), image.builtAt()); // its record has the size of what is unpacked
       repairs.repaired(
           name(image), again + (again == 1 ? " layer was" : " layers were") + " unpacked again");
     }
@@ -115,7 +116,8 @@ final class ImageRepair {
         : "build it again, or get it back with 'jbuild pull " + names.getFirst().familiar() + "'";
   }
 
-  private static String name(Image image) {
+  /// How reports call an image.
+  static String name(Image image) {
     return image.names().isEmpty()
         ? "image " + image.id()
         : "image '" + image.names().getFirst().familiar() + "'";

@@ -59,6 +59,18 @@ record LayerRecord(
     return new LayerRecord(id, tree, size, tarSize, entries, opaque, impliedRoot, applied, more);
   }
 
+  /// The same, without the layer's plain tar.
+  LayerRecord withoutPlainTar() {
+    List<Descriptor> rest = new ArrayList<>(blobs);
+    rest.removeIf(b -> b.digest().equals(id.diffId()));
+    return new LayerRecord(id, tree, size, tarSize, entries, opaque, impliedRoot, applied, rest);
+  }
+
+  /// Whether the layer is kept in other forms than as plain tar.
+  boolean isPacked() {
+    return !blobs.isEmpty() && blobs.stream().noneMatch(b -> b.digest().equals(id.diffId()));
+  }
+
   byte[] toBytes() {
     return Json.bytes(
         JsonObject.builder()

@@ -6,10 +6,7 @@ import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.Records;
 import dev.jbuild.layer.diff.TreeTar;
-import dev.jbuild.layer.tree.OverlayForm;
-import dev.jbuild.linux.Credentials;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Finds unpacked layers whose record or tree is damaged. A record is written again when its tree
@@ -25,12 +23,17 @@ final class LayerRepair {
   private final Parts parts;
   private final DiskLayerStore layers;
   private final Repairs repairs;
+  private final Stacks stacks;
+  private final TreeCheck trees;
   private final Map<Digest, List<Descriptor>> blobs = new HashMap<>();
+  private boolean removed;
 
-  LayerRepair(Parts parts, DiskLayerStore layers, Repairs repairs) {
+  LayerRepair(Parts parts, DiskLayerStore layers, Repairs repairs, Stacks stacks) {
     this.parts = parts;
     this.layers = layers;
     this.repairs = repairs;
+    this.stacks = stacks;
+    this.trees = new TreeCheck(parts, stacks);
   }
 
   /// The packed forms that are known of layers that went, by diff ID.
@@ -38,11 +41,12 @@ final class LayerRepair {
     return blobs;
   }
 
-  void run() throws IOException {
+  /// @return whether layers were passed over that depend on one that is gone now
+  boolean run() throws IOException {
     Set<LayerId> inContainers = inContainers();
     List<LayerId> unreadable = new ArrayList<>();
-    Set<String> trees = new HashSet<>();
-    for (LayerId id : layers.ids()) {
+    Set<String> taken = new HashSet<>();
+    for (LayerId id : stacks.inOrder()) {
       LayerRecord record;
       try {
         record = LayerRecord.read(parts.paths(), id).orElse(null);
@@ -51,13 +55,14 @@ final class LayerRepair {
         continue;
       }
       if (record != null) {
-        trees.add(record.tree());
+        taken.add(record.tree());
         tree(record, inContainers.contains(id));
       }
     }
     for (LayerId id : unreadable) {
-      record(id, trees);
+      record(id, taken);
     }
+    return removed && trees.isDeferred();
   }
 
   private Set<LayerId> inContainers() throws IOException {
@@ -69,16 +74,16 @@ final class LayerRepair {
   }
 
   private void tree(LayerRecord record, boolean inContainer) throws IOException {
-    String subject = "layer " + record.id();
+    String subject = "layer " + record.id() + stacks.owners(record.id());
     Path tree = parts.paths().trees().resolve(record.tree());
-    boolean there = Files.isDirectory(tree);
-    if (there && (record.applied() || givesBack(tree, record.id()))) {
+    Optional<String> problem = trees.problem(record);
+    if (problem.isEmpty()) {
       return;
     }
-    if (there && inContainer) {
+    if (inContainer && Files.isDirectory(tree)) {
       repairs.left(
           subject,
-          "its files were changed in '" + tree + "', but a container has it",
+          problem.get() + ", but a container has it",
           "remove the container and repair again");
       return;
     }
@@ -90,28 +95,8 @@ final class LayerRepair {
     }
     blobs.computeIfAbsent(record.id().diffId(), _ -> new ArrayList<>()).addAll(known);
     Files.deleteIfExists(parts.paths().layerRecord(record.id()));
-    repairs.repaired(
-        subject,
-        (there ? "its files were changed" : "its directory '" + tree + "' was missing")
-            + ", so it is gone; images that have it are told below");
-  }
-
-  private boolean givesBack(Path tree, LayerId id) throws IOException {
-    return totals(tree, id) != null;
-  }
-
-  /// What a tree is, when its tar is that of the layer.
-  private TreeTar.@org.jspecify.annotations.Nullable Totals totals(Path tree, LayerId id)
-      throws IOException {
-    DigestingOutput hash =
-        new DigestingOutput(OutputStream.nullOutputStream(), id.diffId().algorithm());
-    try {
-      OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
-      TreeTar.Totals totals = TreeTar.write(tree, form, null, hash);
-      return hash.digest().equals(id.diffId()) ? totals : null;
-    } catch (ContentException.Corrupt _) {
-      return null;
-    }
+    removed = true;
+    repairs.repaired(subject, problem.get() + "; it is gone, images that have it are told below");
   }
 
   /// A record that cannot be read: its tree is one of those that no other record names.
@@ -123,7 +108,7 @@ final class LayerRepair {
       if (taken.contains(name) || !Files.isDirectory(tree)) {
         continue;
       }
-      TreeTar.Totals totals = totals(tree, id);
+      TreeTar.Totals totals = trees.totals(tree, id);
       if (totals != null) {
         layers.write(
             new LayerRecord(

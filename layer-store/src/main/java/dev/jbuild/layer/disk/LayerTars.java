@@ -2,12 +2,14 @@ package dev.jbuild.layer.disk;
 
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
+import dev.jbuild.image.MediaTypes;
 import dev.jbuild.layer.Compression;
 import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.ContentWriter;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.diff.TreeTar;
 import dev.jbuild.layer.tar.Packing;
+import dev.jbuild.layer.tar.TarException;
 import dev.jbuild.layer.tar.Unpacking;
 import dev.jbuild.layer.tree.OverlayForm;
 import dev.jbuild.linux.Credentials;
@@ -33,21 +35,33 @@ final class LayerTars {
     return mediaType.endsWith("zstd") ? Compression.Method.ZSTD : Compression.Method.NONE;
   }
 
+  /// Whether layers of this media type are tars as they are.
+  static boolean isPlain(String mediaType) {
+    return mediaType.equals(MediaTypes.OCI_LAYER) || mediaType.equals(MediaTypes.DOCKER_LAYER);
+  }
+
   void write(Layer layer, List<Descriptor> blobs, OutputStream out) throws IOException {
     DigestingOutput digesting = new DigestingOutput(out, layer.diffId().algorithm());
     if (blobs.isEmpty()) {
       OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
       TreeTar.write(layer.directory(), form, null, digesting);
     } else {
-      try (InputStream blob = parts.content().open(blobs.getFirst().digest());
-          InputStream tar = Unpacking.of(blob)) {
-        tar.transferTo(digesting);
-      }
+      unpack(blobs.getFirst().digest(), digesting);
     }
     Digest actual = digesting.digest();
     if (!actual.equals(layer.diffId())) {
       throw new ContentException.DigestMismatch(
           "layer in '" + layer.directory() + "'", layer.diffId(), actual, digesting.count());
+    }
+  }
+
+  private void unpack(Digest blob, OutputStream out) throws IOException {
+    try (InputStream packed = parts.content().open(blob);
+        InputStream tar = Unpacking.of(packed)) {
+      tar.transferTo(out);
+    } catch (TarException e) {
+      throw new ContentException.Corrupt(
+          "content " + blob + ", a packed layer,", String.valueOf(e.getMessage()));
     }
   }
 

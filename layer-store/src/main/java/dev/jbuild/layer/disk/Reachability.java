@@ -30,6 +30,8 @@ final class Reachability {
   private final Parts parts;
   private final DiskLayerStore store;
   private final Set<Digest> content = new HashSet<>();
+  private final Set<Digest> plainTars = new HashSet<>();
+  private final Set<Digest> packed = new HashSet<>();
   private final Set<LayerId> layers = new HashSet<>();
   private final Set<Path> damaged = new TreeSet<>();
 
@@ -38,8 +40,12 @@ final class Reachability {
     this.store = store;
   }
 
+  /// What is reached. The plain tar of a layer that is kept packed is not.
   Set<Digest> content() {
-    return content;
+    Set<Digest> all = new HashSet<>(plainTars);
+    all.removeAll(packed);
+    all.addAll(content);
+    return all;
   }
 
   Set<LayerId> layers() {
@@ -81,7 +87,9 @@ final class Reachability {
       if (config.isPresent() && config.get().has("digest")) {
         document(ImageJson.descriptor(config.get()).digest());
         for (JsonObject layer : json.get().objects("layers")) {
-          content.add(ImageJson.descriptor(layer).digest());
+          Descriptor blob = ImageJson.descriptor(layer);
+          boolean plain = LayerTars.isPlain(blob.mediaType());
+          (plain ? plainTars : content).add(blob.digest());
         }
       }
       Optional<JsonObject> rootfs = json.get().object("rootfs");
@@ -115,7 +123,7 @@ final class Reachability {
     for (String diffId : diffIds) {
       Optional<Layer> found;
       try {
-        found = store.find(Digest.parse(diffId), below);
+        found = store.findReadable(Digest.parse(diffId), below);
       } catch (ContentException.Corrupt e) {
         // which layers are above it depends on what its record would say
         damaged.add(Path.of(e.subject()));
@@ -135,6 +143,9 @@ final class Reachability {
         Optional<LayerRecord> record = store.record(id);
         if (record.isPresent()) {
           record.get().blobs().stream().map(Descriptor::digest).forEach(content::add);
+          if (record.get().isPacked()) {
+            packed.add(id.diffId());
+          }
         }
       } catch (ContentException.Corrupt _) {
         damaged.add(parts.paths().layerRecord(id));

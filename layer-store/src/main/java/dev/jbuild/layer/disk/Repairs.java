@@ -17,7 +17,10 @@ final class Repairs {
   }
 
   void left(String subject, String detail, String advice) {
-    done.add(new Repair(Repair.Outcome.LEFT, subject, detail, advice));
+    Repair left = new Repair(Repair.Outcome.LEFT, subject, detail, advice);
+    if (!done.contains(left)) {
+      done.add(left);
+    }
   }
 
   List<Repair> all() {

@@ -11,7 +11,6 @@ import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.Records;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +20,8 @@ import java.util.Optional;
 final class StoreCheck {
   private static final String AGAIN =
       "remove the image with 'jbuild rmi' and pull or build it again";
+
+  private static final String REPAIR = "repair it with 'jbuild system check --repair'";
 
   private final Parts parts;
   private final DiskLayerStore layers;
@@ -43,15 +44,14 @@ final class StoreCheck {
           "remove its file '" + parts.paths().content(digest) + "' and pull or build again",
           () -> parts.content().verify(digest));
     }
-    for (LayerId id : layers.ids()) {
-      attempt(
-          "layer " + id,
-          "remove its record '" + parts.paths().layerRecord(id) + "' and pull or build again",
-          () -> layer(id));
+    Stacks stacks = Stacks.of(parts, layers, images);
+    TreeCheck trees = new TreeCheck(parts, stacks);
+    for (LayerId id : stacks.inOrder()) {
+      attempt("layer " + id + stacks.owners(id), REPAIR, () -> layer(id, stacks, trees));
     }
     if (findings.isEmpty()) {
       for (Image image : images.list()) {
-        attempt(name(image), AGAIN, () -> image(image));
+        attempt(ImageRepair.name(image), AGAIN, () -> image(image));
       }
       names();
     }
@@ -66,6 +66,8 @@ final class StoreCheck {
   private void attempt(String subject, String advice, Part part) throws IOException {
     try {
       part.run();
+    } catch (ContentException.Unwritable e) {
+      throw e; // this is about the place, not about what is looked at
     } catch (ContentException e) {
       findings.add(new Finding(subject, String.valueOf(e.getMessage()), advice));
     }
@@ -109,17 +111,21 @@ final class StoreCheck {
     }
   }
 
-  private void layer(LayerId id) throws IOException {
+  private void layer(LayerId id, Stacks stacks, TreeCheck trees) throws IOException {
     LayerRecord record = LayerRecord.read(parts.paths(), id).orElse(null);
     if (record == null) {
       return; // removed meanwhile
     }
-    Path tree = parts.paths().trees().resolve(record.tree());
-    if (!Files.isDirectory(tree)) {
-      throw new ContentException.Corrupt(tree, "the directory is missing");
+    Optional<String> problem;
+    try {
+      problem = trees.problem(record);
+    } catch (ContentException.Unwritable e) {
+      findings.add(
+          new Finding("layer " + id, String.valueOf(e.getMessage()), "then check the store again"));
+      return;
     }
-    if (!record.applied()) {
-      layers.writeTar(record.layer(parts.paths()), OutputStream.nullOutputStream());
+    if (problem.isPresent()) {
+      findings.add(new Finding("layer " + id + stacks.owners(id), problem.get(), REPAIR));
     }
   }
 
@@ -160,11 +166,5 @@ final class StoreCheck {
                 "remove it with 'jbuild rmi' or build it again"));
       }
     }
-  }
-
-  private static String name(Image image) {
-    return image.names().isEmpty()
-        ? "image " + image.id()
-        : "image '" + image.names().getFirst().familiar() + "'";
   }
 }

@@ -28,12 +28,17 @@ final class StoreRepair {
     try (Lease _ = new DiskLease(parts, layers, "repair of the store")) {
       ContentRepair content = new ContentRepair(parts, layers, repairs);
       content.setAside();
-      LayerRepair trees = new LayerRepair(parts, layers, repairs);
-      trees.run();
+      LayerRepair trees = layers(repairs);
+      boolean more = trees.run();
       content.derive();
       RecordRepair records = new RecordRepair(parts, layers, images, repairs);
       records.run();
       new ImageRepair(parts, layers, images, repairs, trees.blobs()).run();
+      while (more) {
+        trees = layers(repairs);
+        more = trees.run();
+        new ImageRepair(parts, layers, images, repairs, trees.blobs()).run();
+      }
       records.dropUnfounded();
       parts.durability().sync();
     }
@@ -41,5 +46,9 @@ final class StoreRepair {
       repairs.left(finding.subject(), finding.problem(), finding.advice());
     }
     return repairs.all();
+  }
+
+  private LayerRepair layers(Repairs repairs) throws IOException {
+    return new LayerRepair(parts, layers, repairs, Stacks.of(parts, layers, images));
   }
 }

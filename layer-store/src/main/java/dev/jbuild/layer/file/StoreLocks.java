@@ -5,12 +5,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -123,22 +120,21 @@ public final class StoreLocks implements AutoCloseable {
     if (mine == null) {
       mine = OPEN.get(file);
       if (mine == null) {
-        mine =
-            new OpenFile(
-                FileChannel.open(
-                    file,
-                    Set.of(
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rw-------"))));
+        mine = new OpenFile(channel());
         OPEN.put(file, mine);
       }
       mine.users++;
       open = mine;
     }
     return mine;
+  }
+
+  private FileChannel channel() throws IOException {
+    try {
+      return AtomicFiles.open(file);
+    } catch (IOException e) {
+      throw AtomicFiles.explained("locking the store '" + file.getParent() + "'", e);
+    }
   }
 
   /// Where in the file a lock is: a hash of its name (FNV-1a, then a finalizer that spreads it over

@@ -13,7 +13,7 @@ import dev.jbuild.image.json.Json;
 import dev.jbuild.image.json.JsonException;
 import dev.jbuild.image.json.JsonObject;
 import dev.jbuild.layer.ContentException;
-import dev.jbuild.layer.Store;
+import dev.jbuild.layer.ContentStore;
 import dev.jbuild.layer.layout.ArchiveFiles.Stored;
 import dev.jbuild.layer.tar.Unpacking;
 import java.io.IOException;
@@ -27,11 +27,11 @@ import java.util.List;
 /// kept byte for byte, and with it the image ID. Layers are plain tars as a rule; gzip and zstd are
 /// taken too, as some builders write them.
 final class DockerArchiveReader {
-  private final Store store;
+  private final ContentStore content;
   private final ArchiveFiles files;
 
-  DockerArchiveReader(Store store, ArchiveFiles files) {
-    this.store = store;
+  DockerArchiveReader(ContentStore content, ArchiveFiles files) {
+    this.content = content;
     this.files = files;
   }
 
@@ -72,12 +72,12 @@ final class DockerArchiveReader {
     for (int i = 0; i < layers.size(); i++) {
       blobs.add(layer(layers.get(i), diffIds.get(i)));
     }
-    store.content().put(bytes);
+    content.put(bytes);
     Encoded<Manifest> manifest =
         ImageJson.encode(
             ImageManifest.of(
                 MediaTypes.OCI_MANIFEST, config.descriptor(MediaTypes.OCI_CONFIG), blobs));
-    store.content().put(manifest.bytes());
+    content.put(manifest.bytes());
     return new ArchivedImage(manifest.descriptor(MediaTypes.OCI_MANIFEST), names(entry), false);
   }
 

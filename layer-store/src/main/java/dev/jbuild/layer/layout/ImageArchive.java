@@ -4,7 +4,7 @@ import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.ImageIndex;
 import dev.jbuild.image.json.ImageJson;
 import dev.jbuild.layer.ContentException;
-import dev.jbuild.layer.Store;
+import dev.jbuild.layer.ContentStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -18,17 +18,17 @@ import java.util.List;
 /// and naming it is for the caller, who must hold a lease until then. An archive that is both (as
 /// docker writes since 25) is read as a layout.
 public final class ImageArchive {
-  private final Store store;
+  private final ContentStore content;
 
-  public ImageArchive(Store store) {
-    this.store = store;
+  public ImageArchive(ContentStore content) {
+    this.content = content;
   }
 
   /// Reads an archive to its end, plain or compressed as its first bytes tell.
   ///
   /// @throws ContentException.Corrupt when it is no archive of images, or is damaged
   public List<ArchivedImage> read(InputStream archive) throws IOException {
-    ArchiveFiles files = ArchiveFiles.read(archive, store.content());
+    ArchiveFiles files = ArchiveFiles.read(archive, content);
     byte[] index = files.document(OciLayout.INDEX, ImageJson.MAX_MANIFEST);
     if (index != null) {
       ImageIndex entries = OciLayout.index(index, "the archive's");
@@ -36,7 +36,7 @@ public final class ImageArchive {
     }
     byte[] manifest = files.document(DockerArchive.MANIFEST, ImageJson.MAX_MANIFEST);
     if (manifest != null) {
-      return new DockerArchiveReader(store, files).read(manifest);
+      return new DockerArchiveReader(content, files).read(manifest);
     }
     throw new ContentException.Malformed(
         "the archive",
@@ -48,12 +48,12 @@ public final class ImageArchive {
 
   /// Reads the layout in a directory.
   public List<ArchivedImage> read(Path directory) throws IOException {
-    return named(new OciLayout(store).importFrom(directory));
+    return named(OciLayout.importFrom(directory, content));
   }
 
   private List<ArchivedImage> named(List<Descriptor> entries) throws IOException {
     List<ArchivedImage> images = new ArrayList<>();
-    LayoutTree tree = new LayoutTree(store.content());
+    LayoutTree tree = new LayoutTree(content);
     for (Descriptor entry : entries) {
       tree.require(entry);
       Descriptor bare = Descriptor.of(entry.mediaType(), entry.digest(), entry.size());

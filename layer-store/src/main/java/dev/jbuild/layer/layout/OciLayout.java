@@ -142,7 +142,7 @@ public final class OciLayout {
           blob(sink, entry);
         }
       }
-      entries.add(pointingTo(written, entry));
+      entries.add(entry.pointingTo(written));
     }
     if (entries.equals(index.manifests())) {
       sink.file(blob(descriptor.digest()), bytes);
@@ -158,17 +158,6 @@ public final class OciLayout {
                 index.annotations()));
     sink.file(blob(changed.digest()), changed.bytes());
     return changed.descriptor(index.mediaType());
-  }
-
-  private static Descriptor pointingTo(Descriptor target, Descriptor entry) {
-    return new Descriptor(
-        entry.mediaType(),
-        target.digest(),
-        target.size(),
-        entry.urls(),
-        entry.annotations(),
-        entry.platformOrNull(),
-        entry.artifactType());
   }
 
   private static Descriptor named(Descriptor entry, Reference name) {
@@ -206,9 +195,13 @@ public final class OciLayout {
   ///
   /// @return the entries of its index, with their annotations
   public List<Descriptor> importFrom(Path directory) throws IOException {
+    return importFrom(directory, store.content());
+  }
+
+  static List<Descriptor> importFrom(Path directory, ContentStore content) throws IOException {
     ImageIndex index = index(directory);
     for (Descriptor entry : index.manifests()) {
-      ingest(directory, entry, 0);
+      ingest(directory, content, entry, 0);
     }
     return index.manifests();
   }
@@ -235,12 +228,12 @@ public final class OciLayout {
     }
   }
 
-  private void ingest(Path directory, Descriptor blob, int depth) throws IOException {
+  private static void ingest(Path directory, ContentStore content, Descriptor blob, int depth)
+      throws IOException {
     Path file = directory.resolve(blob(blob.digest()));
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new ContentException.Corrupt(file, "it is not a regular file");
     }
-    ContentStore content = store.content();
     try (InputStream in = Files.newInputStream(file)) {
       content.ingest(in, blob.digest(), blob.size());
     } catch (NoSuchFileException e) {
@@ -257,7 +250,7 @@ public final class OciLayout {
           && !Files.exists(directory.resolve(blob(child.digest())))) {
         continue;
       }
-      ingest(directory, child, depth + 1);
+      ingest(directory, content, child, depth + 1);
     }
   }
 

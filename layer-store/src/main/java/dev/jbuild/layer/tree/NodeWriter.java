@@ -134,6 +134,8 @@ public final class NodeWriter {
     setByName(place, its, true);
   }
 
+  /// For links and special files, which cannot have attributes of the `user` name space (xattr(7)):
+  /// those of a tar are left out, as docker does.
   private static void setByName(Place place, FileAttributes its, boolean hasMode)
       throws IOException {
     Fd parent = place.parent().fd();
@@ -142,7 +144,7 @@ public final class NodeWriter {
       Attributes.mode(parent, place.name(), its.mode());
     }
     for (Map.Entry<String, byte[]> x : its.xattrs().entrySet()) {
-      if (OverlayForm.belongsToFile(x.getKey())) {
+      if (OverlayForm.belongsToFile(x.getKey()) && !x.getKey().startsWith("user.")) {
         Xattrs.set(parent, place.name(), x.getKey(), x.getValue());
       }
     }

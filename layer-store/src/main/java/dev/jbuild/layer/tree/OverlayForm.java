@@ -3,8 +3,10 @@ package dev.jbuild.layer.tree;
 import dev.jbuild.layer.ContentException;
 import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.Nodes;
+import dev.jbuild.linux.Opening;
 import dev.jbuild.linux.Xattrs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,15 @@ public final class OverlayForm {
   /// Makes a directory hide what is below it.
   void makeOpaque(Fd directory) throws IOException {
     Xattrs.set(directory, prefix + "opaque", YES);
+  }
+
+  /// Fails on a file system that cannot keep the mark of an opaque directory.
+  ///
+  /// @param directory one whose mark does not matter
+  public void requireMarks(Path directory) throws IOException {
+    try (Fd fd = Opening.directory(directory)) {
+      makeOpaque(fd);
+    }
   }
 
   /// Whether a directory hides what is below it.

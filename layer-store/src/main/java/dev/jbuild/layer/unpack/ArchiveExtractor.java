@@ -39,7 +39,7 @@ public final class ArchiveExtractor {
       throws IOException {
     TarReader tar = new TarReader(in);
     String name = "";
-    try (EntryWriter writer = new EntryWriter(nodes)) {
+    try (EntryWriter writer = EntryWriter.of(nodes, null)) {
       for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
         name = entry.name();
         List<String> parts = below(directory, name);

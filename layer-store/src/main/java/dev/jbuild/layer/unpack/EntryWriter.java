@@ -5,11 +5,11 @@ import dev.jbuild.layer.FileKind;
 import dev.jbuild.layer.tar.TarEntry;
 import dev.jbuild.layer.tar.TarReader;
 import dev.jbuild.layer.tree.NodeWriter;
-import dev.jbuild.linux.Fd;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the files that tar entries describe. They are whole after [#drain()].
 final class EntryWriter implements AutoCloseable {
@@ -17,12 +17,21 @@ final class EntryWriter implements AutoCloseable {
   private static final long MAX_SECONDS = 1L << 34;
 
   private final NodeWriter nodes;
-  private final SmallFiles smallFiles;
-  private final byte[] buffer = new byte[128 << 10];
+  private final FileBytes bytes;
+  private final @Nullable SmallFiles smallFiles;
 
-  EntryWriter(NodeWriter nodes) {
+  private EntryWriter(NodeWriter nodes, FileBytes bytes, @Nullable SmallFiles smallFiles) {
     this.nodes = nodes;
-    this.smallFiles = new SmallFiles(nodes);
+    this.bytes = bytes;
+    this.smallFiles = smallFiles;
+  }
+
+  /// @param bytes what becomes of the content of files; null writes it, that of small files on
+  ///   another thread
+  static EntryWriter of(NodeWriter nodes, @Nullable FileBytes bytes) {
+    return bytes == null
+        ? new EntryWriter(nodes, new WrittenBytes(), new SmallFiles(nodes))
+        : new EntryWriter(nodes, bytes, null);
   }
 
   static FileAttributes attributes(TarEntry entry) {
@@ -46,10 +55,10 @@ final class EntryWriter implements AutoCloseable {
     switch (entry.type()) {
       case DIRECTORY -> nodes.directory(parts, its);
       case FILE -> {
-        if (entry.size() <= SmallFiles.LARGEST && !entry.sparse() && its.xattrs().isEmpty()) {
+        if (smallFiles != null && SmallFiles.takes(entry, its)) {
           smallFiles.add(parts, its, tar, (int) entry.size());
         } else {
-          nodes.file(parts, its, file -> copy(entry, tar, file));
+          nodes.file(parts, its, file -> bytes.take(entry, tar, file));
         }
       }
       case SYMLINK -> nodes.symlink(parts, entry.linkName(), its);
@@ -62,30 +71,17 @@ final class EntryWriter implements AutoCloseable {
     }
   }
 
-  private void copy(TarEntry entry, TarReader tar, Fd file) throws IOException {
-    if (entry.sparse()) {
-      file.truncate(entry.size());
-    }
-    while (true) {
-      long hole = tar.skipHole();
-      if (hole > 0) {
-        file.skip(hole);
-      }
-      int got = tar.read(buffer, 0, buffer.length);
-      if (got < 0) {
-        return;
-      }
-      file.write(buffer, 0, got);
-    }
-  }
-
   /// Waits until all files are whole.
   void drain() throws IOException {
-    smallFiles.drain();
+    if (smallFiles != null) {
+      smallFiles.drain();
+    }
   }
 
   @Override
   public void close() {
-    smallFiles.close();
+    if (smallFiles != null) {
+      smallFiles.close();
+    }
   }
 }

@@ -31,9 +31,17 @@ public final class LayerExtractor {
   private final RootedTree tree;
   private final NodeWriter nodes;
   private final boolean lowest;
+  private final @Nullable FileBytes bytes;
 
   /// @param lowest whether there are no layers below, so that deletions have nothing to hide
   public LayerExtractor(RootedTree tree, boolean lowest) throws IOException {
+    this(tree, lowest, null);
+  }
+
+  /// @param bytes what becomes of the content of files; null writes it
+  public LayerExtractor(RootedTree tree, boolean lowest, @Nullable FileBytes bytes)
+      throws IOException {
+    this.bytes = bytes;
     this.tree = tree;
     this.nodes = new NodeWriter(tree);
     this.lowest = lowest;
@@ -43,7 +51,7 @@ public final class LayerExtractor {
   ///
   /// @throws ContentException.Corrupt when it is no tar, or an entry cannot be part of a layer
   public Totals extract(InputStream in) throws IOException {
-    try (EntryWriter writer = new EntryWriter(nodes)) {
+    try (EntryWriter writer = EntryWriter.of(nodes, bytes)) {
       return extract(new TarReader(in), writer);
     }
   }

@@ -1,6 +1,7 @@
 package dev.jbuild.layer.unpack;
 
 import dev.jbuild.layer.FileAttributes;
+import dev.jbuild.layer.tar.TarEntry;
 import dev.jbuild.layer.tar.TarReader;
 import dev.jbuild.layer.tree.NodeWriter;
 import dev.jbuild.linux.Fd;
@@ -22,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// filled all the same, which nobody sees. After [#drain()] all files are whole; what went wrong
 /// with one is thrown by a later call. At most some hundred files are open. For one calling thread.
 final class SmallFiles implements AutoCloseable {
-  /// The largest size of a file that is taken.
-  static final int LARGEST = 64 << 10;
-
+  private static final int LARGEST = 64 << 10;
   private static final int BYTES = 256 << 10;
   private static final int FILES = 64;
   private static final int BATCHES = 3;
@@ -48,6 +47,11 @@ final class SmallFiles implements AutoCloseable {
 
   SmallFiles(NodeWriter nodes) {
     this.nodes = nodes;
+  }
+
+  /// Whether an entry is such a file.
+  static boolean takes(TarEntry entry, FileAttributes its) {
+    return entry.size() <= LARGEST && !entry.sparse() && its.xattrs().isEmpty();
   }
 
   /// Makes a file and takes its content from the archive.

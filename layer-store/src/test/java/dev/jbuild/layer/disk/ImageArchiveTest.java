@@ -73,7 +73,7 @@ class ImageArchiveTest extends StoreTest {
   }
 
   private List<ArchivedImage> read(byte[] archive) throws IOException {
-    return new ImageArchive(target).read(TarBytes.stream(archive));
+    return new ImageArchive(target.content()).read(TarBytes.stream(archive));
   }
 
   private void arrived(List<ArchivedImage> images) throws IOException {
@@ -116,7 +116,7 @@ class ImageArchiveTest extends StoreTest {
             layout,
             List.of(new OciLayout.Export(image, NAME), new OciLayout.Export(image, OTHER)),
             Compression.GZIP);
-    arrived(new ImageArchive(target).read(layout));
+    arrived(new ImageArchive(target.content()).read(layout));
   }
 
   private String layer(String name) {

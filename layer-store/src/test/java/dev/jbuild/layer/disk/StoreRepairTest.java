@@ -103,6 +103,31 @@ class StoreRepairTest extends StoreTest {
   }
 
   @Test
+  void tellsWhichPackedFormHasBytesTooMany() throws IOException {
+    Files.writeString(content(pulledBlob.digest()), "x", java.nio.file.StandardOpenOption.APPEND);
+    List<String> subjects = store.check().stream().map(dev.jbuild.layer.Finding::subject).toList();
+    assertEquals("content " + pulledBlob.digest(), subjects.getFirst());
+    assertEquals(List.of(Outcome.REPAIRED), repair());
+  }
+
+  @Test
+  void countsTheFilesOfAnImageWhoseRecordAndLayerCameBack() throws IOException {
+    long size = store.images().find(NAME).orElseThrow().size();
+    Files.writeString(record("images"), "not JSON");
+    Files.writeString(layerRecord(pulled), "neither");
+    assertEquals(List.of(Outcome.REPAIRED), repair());
+    assertEquals(size, store.images().find(NAME).orElseThrow().size());
+  }
+
+  @Test
+  void namesTheRecordThatIsLeftOutOfAList() throws IOException {
+    Files.writeString(record("images"), "not JSON");
+    List<Path> damaged = new java.util.ArrayList<>();
+    assertEquals(List.of(), store.images().list(damaged::add));
+    assertEquals(List.of(record("images")), damaged);
+  }
+
+  @Test
   void saysWhenAPackedFormIsNotOurs() throws IOException {
     byte[] tar = tar(made);
     java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();

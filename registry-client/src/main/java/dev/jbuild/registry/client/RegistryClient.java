@@ -44,6 +44,12 @@ public interface RegistryClient extends AutoCloseable {
   /// stream are [RegistryException]s. The caller closes it.
   InputStream blob(Reference repository, Descriptor blob, long offset) throws RegistryException;
 
+  /// Tells the client that a stream of [#blob] gave other bytes than its digest promises.
+  ///
+  /// @return whether the blob is worth another try, since the bytes came from a mirror; the same
+  ///   mirror is not asked again
+  boolean reject(Reference repository, Digest blob) throws RegistryException;
+
   /// Whether the repository has the blob.
   boolean exists(Reference repository, Digest blob) throws RegistryException;
 

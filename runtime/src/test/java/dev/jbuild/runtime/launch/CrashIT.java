@@ -15,27 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Launchers.class)
-class CrashIT {
-  @Parameter Launchers launcher;
-  @TempDir Path directory;
-  BusyboxRoot root;
-  LauncherRuntime runtime;
-
-  @BeforeEach
-  void prepare() throws Exception {
-    root = BusyboxRoot.in(directory);
-    runtime = launcher.runtime();
-  }
-
+class CrashIT extends LaunchedContainers {
   @Test
   void recordTellsHowItStands() throws Exception {
     ContainerSpec spec = root.container("sleep", "100").stdio(Stdio.PIPES).build();

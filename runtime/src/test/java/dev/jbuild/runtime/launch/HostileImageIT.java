@@ -13,30 +13,12 @@ import dev.jbuild.runtime.Stdio;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Images made to break out, after the holes that other runtimes had.
-@ParameterizedClass
-@EnumSource(Launchers.class)
-class HostileImageIT {
-  @Parameter Launchers launcher;
-  @TempDir Path directory;
-  BusyboxRoot root;
-  LauncherRuntime runtime;
-
-  @BeforeEach
-  void prepare() throws Exception {
-    root = BusyboxRoot.in(directory);
-    runtime = launcher.runtime();
-  }
-
+class HostileImageIT extends LaunchedContainers {
   /// CVE-2023-27561, CVE-2019-19921, CVE-2026-41579.
   @ParameterizedTest
   @ValueSource(strings = {"proc", "sys", "dev"})

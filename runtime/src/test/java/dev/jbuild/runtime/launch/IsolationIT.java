@@ -14,27 +14,9 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Launchers.class)
-class IsolationIT {
-  @Parameter Launchers launcher;
-  @TempDir Path directory;
-  BusyboxRoot root;
-  LauncherRuntime runtime;
-
-  @BeforeEach
-  void prepare() throws Exception {
-    root = BusyboxRoot.in(directory);
-    runtime = launcher.runtime();
-  }
-
+class IsolationIT extends LaunchedContainers {
   private String output(String script) throws Exception {
     return Outcome.of(runtime, root.shell(script)).output();
   }

@@ -19,27 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Launchers.class)
-class LauncherRuntimeIT {
-  @Parameter Launchers launcher;
-  @TempDir Path directory;
-  BusyboxRoot root;
-  LauncherRuntime runtime;
-
-  @BeforeEach
-  void prepare() throws Exception {
-    root = BusyboxRoot.in(directory);
-    runtime = launcher.runtime();
-  }
-
+class LauncherRuntimeIT extends LaunchedContainers {
   @Test
   void tellsWhatCommandReturned() throws Exception {
     Outcome outcome = Outcome.of(runtime, root.shell("echo hello; echo world >&2; exit 3"));

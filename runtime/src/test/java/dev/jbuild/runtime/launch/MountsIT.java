@@ -16,27 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Launchers.class)
-class MountsIT {
-  @Parameter Launchers launcher;
-  @TempDir Path directory;
-  BusyboxRoot root;
-  LauncherRuntime runtime;
-
-  @BeforeEach
-  void prepare() throws Exception {
-    root = BusyboxRoot.in(directory);
-    runtime = launcher.runtime();
-  }
-
+class MountsIT extends LaunchedContainers {
   private Outcome run(String script, Mount... mounts) throws Exception {
     return Outcome.of(runtime, root.shell(script).mounts(List.of(mounts)));
   }

@@ -7,31 +7,12 @@ import dev.jbuild.runtime.ContainerSpec;
 import dev.jbuild.runtime.RunningContainer;
 import dev.jbuild.runtime.Stdio;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Launchers.class)
-class SignalsIT {
+class SignalsIT extends LaunchedContainers {
   private static final Map<String, Integer> FORWARDED =
       Map.of("TERM", 15, "INT", 2, "HUP", 1, "QUIT", 3, "USR1", 10, "USR2", 12);
-
-  @Parameter Launchers launcher;
-  @TempDir Path directory;
-  BusyboxRoot root;
-  LauncherRuntime runtime;
-
-  @BeforeEach
-  void prepare() throws Exception {
-    root = BusyboxRoot.in(directory);
-    runtime = launcher.runtime();
-  }
 
   @Test
   void signalsToTheLauncherReachTheCommand() throws Exception {

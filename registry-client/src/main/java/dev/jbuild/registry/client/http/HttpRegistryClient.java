@@ -67,6 +67,12 @@ public final class HttpRegistryClient implements RegistryClient {
     return new GetBlob(session).run(repository, blob, offset);
   }
 
+  /// There is no other place to ask.
+  @Override
+  public boolean reject(Reference repository, Digest blob) {
+    return false;
+  }
+
   @Override
   public boolean exists(Reference repository, Digest blob) throws RegistryException {
     return new HeadBlob(session).run(repository, blob);

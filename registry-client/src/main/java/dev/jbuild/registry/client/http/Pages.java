@@ -27,8 +27,11 @@ final class Pages {
   private static final int MAX_PAGE = 16 << 20;
   private static final int MAX_PAGES = 10_000;
   private static final int MAX_ELEMENTS = 2_000_000;
+
+  /// Bounded in all parts: what a server sends must not keep the search busy for long.
   private static final Pattern NEXT =
-      Pattern.compile("<([^>]{1,4000})>\\s*;[^,]*\\brel\\s*=\\s*\"?next\"?");
+      Pattern.compile(
+          "<([^<>]{1,4000})>\\s{0,20};[^,<]{0,500}?\\brel\\s{0,20}=\\s{0,20}\"?next\"?");
 
   private final Session session;
   private final Task task;
@@ -85,11 +88,14 @@ final class Pages {
   }
 
   private Optional<HttpUrl> next(Response response) {
-    return response.headers("Link").stream()
-        .map(NEXT::matcher)
-        .filter(Matcher::find)
-        .map(m -> response.request().url().resolve(m.group(1)))
+    return targets(response.headers("Link")).stream()
+        .map(target -> response.request().url().resolve(target))
         .filter(url -> url != null && task.endpoint().sameOrigin(url))
         .findFirst();
+  }
+
+  /// Where the fields say that the next page is, relative or not.
+  static List<String> targets(List<String> fields) {
+    return fields.stream().map(NEXT::matcher).filter(Matcher::find).map(m -> m.group(1)).toList();
   }
 }

@@ -43,6 +43,7 @@ final class RoutedBlob extends InputStream {
         candidate -> {
           InputStream opened = client.blob(candidate, blob, position);
           place = candidate;
+          routed.noteSource(blob.digest(), candidate, repository);
           return opened;
         });
   }

@@ -14,6 +14,7 @@ import dev.jbuild.registry.client.SearchResult;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,12 +23,13 @@ import java.util.function.LongConsumer;
 /// A client that obeys routes: manifests and blobs come from the first mirror that has them, else
 /// from the registry; everything else goes to the registry itself, at its location.
 ///
-/// A mirror that cannot be reached or fails is not asked again by this client; one that merely
-/// lacks something is. Names in results are those that were asked for.
+/// A mirror that cannot be reached, fails or gives wrong bytes is not asked again by this client;
+/// one that merely lacks something is. Names in results are those that were asked for.
 public final class RoutedRegistryClient implements RegistryClient {
   private final RegistryClient client;
   private final Routes routes;
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
+  private final Map<Digest, Set<String>> sources = new ConcurrentHashMap<>();
 
   private RoutedRegistryClient(RegistryClient client, Routes routes) {
     this.client = client;
@@ -51,7 +53,7 @@ public final class RoutedRegistryClient implements RegistryClient {
     List<Reference> places = routes.toRead(name);
     List<RegistryException> before = new ArrayList<>();
     for (Reference mirror : places.subList(0, places.size() - 1)) {
-      if (failed.contains(mirror.domain())) {
+      if (failed.contains(key(mirror, places.getLast()))) {
         continue;
       }
       try {
@@ -60,7 +62,7 @@ public final class RoutedRegistryClient implements RegistryClient {
         if (isFinal(e)) {
           throw e;
         }
-        noteFailure(mirror, e);
+        noteFailure(key(mirror, places.getLast()), e);
         before.add(e);
       }
     }
@@ -77,10 +79,15 @@ public final class RoutedRegistryClient implements RegistryClient {
         || e.reason() == RegistryException.Reason.LOCAL;
   }
 
-  private void noteFailure(Reference mirror, RegistryException e) {
+  /// What a mirror is remembered by: its host, unless that is the registry's own.
+  private static String key(Reference mirror, Reference registry) {
+    return mirror.domain().equals(registry.domain()) ? mirror.repository() : mirror.domain();
+  }
+
+  private void noteFailure(String mirror, RegistryException e) {
     switch (e.reason()) {
       case NOT_FOUND, DENIED, REFUSED -> {}
-      default -> failed.add(mirror.domain());
+      default -> failed.add(mirror);
     }
   }
 
@@ -88,11 +95,30 @@ public final class RoutedRegistryClient implements RegistryClient {
   ///
   /// @return false when it was the registry itself, so that no place is left
   boolean giveUp(Reference place, Reference name) throws RegistryException {
-    boolean mirror = !place.domain().equals(routes.toWrite(name).domain());
+    Reference registry = routes.toWrite(name);
+    boolean mirror = !place.repository().equals(registry.repository());
     if (mirror) {
-      failed.add(place.domain());
+      failed.add(key(place, registry));
     }
     return mirror;
+  }
+
+  /// Notes which place a blob, or a part of it, comes from.
+  void noteSource(Digest blob, Reference place, Reference name) throws RegistryException {
+    Reference registry = routes.toWrite(name);
+    if (!place.repository().equals(registry.repository())) {
+      sources.computeIfAbsent(blob, _ -> ConcurrentHashMap.newKeySet()).add(key(place, registry));
+    }
+  }
+
+  @Override
+  public boolean reject(Reference repository, Digest blob) {
+    Set<String> mirrors = sources.remove(blob);
+    if (mirrors == null) {
+      return false;
+    }
+    failed.addAll(mirrors);
+    return true;
   }
 
   private static RegistryException withMirrors(

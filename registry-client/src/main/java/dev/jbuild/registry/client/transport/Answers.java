@@ -27,9 +27,11 @@ public final class Answers {
   private static final int MAX_ERRORS = 20;
 
   private final InstantSource clock;
+  private final Proxies proxies;
 
-  Answers(InstantSource clock) {
+  Answers(InstantSource clock, Proxies proxies) {
     this.clock = clock;
+    this.proxies = proxies;
   }
 
   /// The whole body, which must not be longer than the limit.
@@ -82,6 +84,11 @@ public final class Answers {
 
   private String found(Task task, Reason reason, Response response, List<RegistryError> errors) {
     String said = said(response, errors);
+    Optional<Proxies.Named> proxy = proxies.named(response.request().url());
+    if (response.code() == 407 && proxy.isPresent()) {
+      return Failures.proxyRefuses(proxy.get(), said);
+    }
+    String orProxy = proxy.map(p -> ", or " + p + " did").orElse("");
     return switch (reason) {
       case NOT_FOUND -> notFound(task, response, errors, said);
       case DENIED ->
@@ -92,7 +99,8 @@ public final class Answers {
               .formatted(task.registry(), said, task.endpoint().domain());
       case RATE_LIMITED ->
           task.registry() + " wants fewer requests (" + said + "); " + wait(response);
-      case UNAVAILABLE -> task.registry() + " failed (" + said + "); try again later";
+      case UNAVAILABLE ->
+          task.registry() + " failed (" + said + ")" + orProxy + "; try again later";
       default -> task.registry() + " refused it (" + said + ")";
     };
   }

@@ -24,10 +24,15 @@ import okhttp3.Request;
 /// Turns the exceptions of sockets, TLS and the HTTP library into a [RegistryException] that says
 /// what to do.
 public final class Failures {
-  private final TrustedHosts trusted;
+  /// How the HTTP library begins to tell of an answer to CONNECT that is none.
+  private static final String CONNECT_REFUSED = "Unexpected response code for CONNECT: ";
 
-  Failures(TrustedHosts trusted) {
+  private final TrustedHosts trusted;
+  private final Proxies proxies;
+
+  Failures(TrustedHosts trusted, Proxies proxies) {
     this.trusted = trusted;
+    this.proxies = proxies;
   }
 
   /// A failure without a usable answer.
@@ -43,6 +48,11 @@ public final class Failures {
       return failure(Reason.LOCAL, task, request, String.valueOf(local.get().getMessage()), e);
     }
     String host = Redaction.host(request.url());
+    Optional<Proxies.Named> proxy = proxies.named(request.url());
+    Optional<String> ofProxy = proxy.flatMap(p -> proxy(p, host, e));
+    if (ofProxy.isPresent()) {
+      return failure(Reason.UNREACHABLE, task, request, ofProxy.get(), e);
+    }
     if (e instanceof UnknownHostException) {
       return unreachable(task, request, "host '" + host + "' is not known", e);
     }
@@ -61,8 +71,44 @@ public final class Failures {
     if (e instanceof InterruptedIOException) {
       return failure(Reason.BROKEN, task, request, "'" + host + "' sent nothing for too long", e);
     }
-    String found = "the connection to '" + host + "' broke (" + detail(e) + ")";
+    String through = proxy.map(p -> " through " + p).orElse("");
+    String found = "the connection to '" + host + "'" + through + " broke (" + detail(e) + ")";
     return failure(Reason.BROKEN, task, request, found, e);
+  }
+
+  /// What is wrong with the proxy, when it is the proxy; by the words of the HTTP library where it
+  /// has no exception for that. It resolves and connects to nothing but the proxy.
+  private static Optional<String> proxy(Proxies.Named proxy, String host, IOException e) {
+    String message = String.valueOf(e.getMessage());
+    String advice = "; check %s, or list '%s' in NO_PROXY".formatted(proxy.variable(), host);
+    if (e instanceof UnknownHostException) {
+      return Optional.of("the host of " + proxy + " is not known" + advice);
+    }
+    if (e instanceof NoRouteToHostException) {
+      return Optional.of("there is no route to " + proxy + advice);
+    }
+    if (e instanceof ConnectException) {
+      return Optional.of(proxy + " does not accept connections" + advice);
+    }
+    if (e instanceof SocketTimeoutException && isConnecting(e)) {
+      return Optional.of(proxy + " does not answer" + advice);
+    }
+    if (message.contains("authenticate with proxy")) {
+      return Optional.of(proxyRefuses(proxy, "HTTP status 407"));
+    }
+    int code = message.indexOf(CONNECT_REFUSED);
+    if (code >= 0) {
+      String status = message.substring(code + CONNECT_REFUSED.length());
+      return Optional.of(
+          "%s does not connect to '%s' (HTTP status %s)%s".formatted(proxy, host, status, advice));
+    }
+    return Optional.empty();
+  }
+
+  /// A proxy that wants a user and password, or others than it got.
+  static String proxyRefuses(Proxies.Named proxy, String said) {
+    return "%s wants a user and password (%s); put them into %s as http://USER:PASSWORD@HOST:PORT"
+        .formatted(proxy, said, proxy.variable());
   }
 
   private RegistryException unreachable(Task task, Request request, String found, IOException e) {

@@ -29,10 +29,9 @@ final class HttpClients implements AutoCloseable {
 
   private record Key(String scheme, String hostAndPort, boolean verified, Traffic traffic) {}
 
-  HttpClients(TransportSettings settings, TrustedHosts trusted) {
+  HttpClients(TransportSettings settings, TrustedHosts trusted, Proxies proxies) {
     this.settings = settings;
     this.trusted = trusted;
-    Proxies proxies = new Proxies(settings.proxies());
     this.base =
         new OkHttpClient.Builder()
             .connectionPool(new ConnectionPool(8, 30, TimeUnit.SECONDS))

@@ -9,6 +9,7 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import okhttp3.Authenticator;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
@@ -23,8 +24,8 @@ final class Proxies extends ProxySelector {
   private final List<String> exceptions;
 
   Proxies(ProxySettings settings) {
-    this.http = proxy(settings.http());
-    this.https = proxy(settings.https());
+    this.http = proxy("HTTP_PROXY", settings.http());
+    this.https = proxy("HTTPS_PROXY", settings.https());
     this.exceptions =
         List.of(settings.exceptions().toLowerCase(Locale.ROOT).split(",")).stream()
             .map(String::strip)
@@ -32,7 +33,7 @@ final class Proxies extends ProxySelector {
             .toList();
   }
 
-  private static @Nullable HttpUrl proxy(String url) {
+  private static @Nullable HttpUrl proxy(String variable, String url) {
     if (url.isBlank()) {
       return null;
     }
@@ -40,8 +41,8 @@ final class Proxies extends ProxySelector {
     HttpUrl parsed = HttpUrl.parse(whole);
     if (parsed == null || !parsed.scheme().equals("http")) {
       throw new IllegalArgumentException(
-          "proxy '%s' is not of the form http://HOST:PORT"
-              .formatted(whole.replaceFirst("//[^/@]*@", "//...@")));
+          "proxy '%s' is not of the form http://HOST:PORT; correct %s"
+              .formatted(whole.replaceFirst("//[^/@]*@", "//...@"), variable));
     }
     return parsed;
   }
@@ -74,8 +75,37 @@ final class Proxies extends ProxySelector {
     return false;
   }
 
+  /// What a proxy is called in messages.
+  ///
+  /// @param address host and port
+  /// @param variable the environment variable that names it
+  record Named(String address, String variable) {
+    @Override
+    public String toString() {
+      return "proxy '" + address + "' of " + variable;
+    }
+  }
+
+  /// The proxy through which a URL is reached, if any.
+  Optional<Named> named(HttpUrl url) {
+    HttpUrl proxy = url.isHttps() ? https : http;
+    return proxy == null || direct(url.host(), url.port())
+        ? Optional.empty()
+        : Optional.of(
+            new Named(
+                proxy.host() + ":" + proxy.port(), url.isHttps() ? "HTTPS_PROXY" : "HTTP_PROXY"));
+  }
+
   @Override
   public void connectFailed(URI uri, SocketAddress proxy, IOException e) {}
+
+  /// What a request in plain HTTP shows its proxy from the start: the body of an upload cannot be
+  /// sent again when the proxy asks afterwards. Tunnels have no body and wait for the question.
+  Optional<String> authorization(HttpUrl url) {
+    return url.isHttps() || http == null || http.username().isEmpty() || named(url).isEmpty()
+        ? Optional.empty()
+        : Optional.of(Credentials.basic(http.username(), http.password()));
+  }
 
   /// Answers a proxy's challenge once with what stands in the proxy's URL.
   Authenticator authenticator() {

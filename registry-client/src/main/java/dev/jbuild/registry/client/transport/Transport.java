@@ -12,6 +12,7 @@ import okhttp3.Response;
 /// the layer above. Safe for use by many threads.
 public final class Transport implements AutoCloseable {
   private final TransportSettings settings;
+  private final Proxies proxies;
   private final HttpClients clients;
   private final HostRules rules;
   private final Endpoints endpoints;
@@ -22,11 +23,12 @@ public final class Transport implements AutoCloseable {
   public Transport(TransportSettings settings) {
     this.settings = settings;
     TrustedHosts trusted = new TrustedHosts(settings.trust());
-    this.clients = new HttpClients(settings, trusted);
+    this.proxies = new Proxies(settings.proxies());
+    this.clients = new HttpClients(settings, trusted, proxies);
     this.rules = new HostRules(settings.insecureRegistries());
-    this.failures = new Failures(trusted);
+    this.failures = new Failures(trusted, proxies);
     this.endpoints = new Endpoints(clients, rules, settings.userAgent(), failures);
-    this.answers = new Answers(settings.clock());
+    this.answers = new Answers(settings.clock(), proxies);
     this.retry = new Retry(settings.retry(), settings.random());
   }
 
@@ -40,7 +42,11 @@ public final class Transport implements AutoCloseable {
   /// @param traffic what bounds its duration
   /// @return an answer of any status, to be closed by the caller
   public Response send(Task task, Request request, Traffic traffic) throws RegistryException {
-    Request named = request.newBuilder().header("User-Agent", settings.userAgent()).build();
+    Request.Builder whole = request.newBuilder().header("User-Agent", settings.userAgent());
+    proxies
+        .authorization(request.url())
+        .ifPresent(value -> whole.header("Proxy-Authorization", value));
+    Request named = whole.build();
     try {
       return client(task, named.url(), traffic).newCall(named).execute();
     } catch (IOException e) {

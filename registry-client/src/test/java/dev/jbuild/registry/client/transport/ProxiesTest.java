@@ -3,6 +3,7 @@ package dev.jbuild.registry.client.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbuild.registry.client.ProxySettings;
 import java.net.InetSocketAddress;
@@ -50,5 +51,6 @@ class ProxiesTest {
             IllegalArgumentException.class,
             () -> new Proxies(new ProxySettings("", "socks5://me:secret@h:1", "")));
     assertFalse(String.valueOf(e.getMessage()).contains("secret"));
+    assertTrue(String.valueOf(e.getMessage()).endsWith("correct HTTPS_PROXY"), e.getMessage());
   }
 }

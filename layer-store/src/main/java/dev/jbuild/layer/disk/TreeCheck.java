@@ -1,0 +1,148 @@
+package dev.jbuild.layer.disk;
+
+import dev.jbuild.image.Descriptor;
+import dev.jbuild.layer.ContentException;
+import dev.jbuild.layer.Layer;
+import dev.jbuild.layer.LayerId;
+import dev.jbuild.layer.diff.TreeTar;
+import dev.jbuild.layer.file.AtomicFiles;
+import dev.jbuild.layer.file.Session;
+import dev.jbuild.layer.tree.OverlayForm;
+import dev.jbuild.linux.Credentials;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Whether the files of a layer are those that it was made of.
+///
+/// A layer that was made here must give the tar of its diff ID. The tree of a layer from outside
+/// need not; it is compared with what one of its packed forms gives when it is unpacked anew. That
+/// takes an inode for each of its files for a while, but no space for their content.
+final class TreeCheck {
+  private final Parts parts;
+  private final Stacks stacks;
+  private final Set<LayerId> damaged = new HashSet<>();
+  private boolean deferred;
+  private final OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
+
+  TreeCheck(Parts parts, Stacks stacks) {
+    this.parts = parts;
+    this.stacks = stacks;
+  }
+
+  /// What is wrong with the files of a layer. Nothing is known to be wrong with a layer from
+  /// outside that has no packed form any more, or depends on layers that neither an image nor a
+  /// container has, or on some that are damaged themselves. Layers that others depend on come
+  /// first.
+  Optional<String> problem(LayerRecord record) throws IOException {
+    Optional<String> problem;
+    try {
+      problem = look(record);
+    } catch (IOException e) {
+      if (isRemoved(record)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    if (problem.isEmpty() || isRemoved(record)) {
+      return Optional.empty();
+    }
+    damaged.add(record.id());
+    return problem;
+  }
+
+  /// Whether a layer went while it was looked at; its record goes first.
+  private boolean isRemoved(LayerRecord record) throws IOException {
+    return LayerRecord.read(parts.paths(), record.id()).isEmpty();
+  }
+
+  private Optional<String> look(LayerRecord record) throws IOException {
+    Path tree = parts.paths().trees().resolve(record.tree());
+    if (!Files.isDirectory(tree)) {
+      return Optional.of("its directory '" + tree + "' is missing");
+    }
+    if (totals(tree, record.id()) != null) {
+      return Optional.empty();
+    }
+    return record.applied()
+        ? difference(record, tree)
+        : Optional.of("its files in '" + tree + "' were changed");
+  }
+
+  /// Whether a layer was passed over since one that it depends on is damaged.
+  boolean isDeferred() {
+    return deferred;
+  }
+
+  /// What a tree is, when its tar is that of the layer.
+  TreeTar.@Nullable Totals totals(Path tree, LayerId id) throws IOException {
+    DigestingOutput hash =
+        new DigestingOutput(OutputStream.nullOutputStream(), id.diffId().algorithm());
+    try {
+      TreeTar.Totals totals = TreeTar.write(tree, form, null, hash);
+      return hash.digest().equals(id.diffId()) ? totals : null;
+    } catch (ContentException.Corrupt _) {
+      return null;
+    }
+  }
+
+  private Optional<String> difference(LayerRecord record, Path tree) throws IOException {
+    List<Layer> below = stacks.below(record.id());
+    if (below == null) {
+      return Optional.empty();
+    }
+    if (below.stream().anyMatch(layer -> damaged.contains(layer.id()))) {
+      deferred = true;
+      return Optional.empty();
+    }
+    Set<Descriptor> packed = new LinkedHashSet<>(record.blobs());
+    packed.addAll(stacks.packed(record.id()));
+    for (Descriptor blob : packed) {
+      if (parts.content().contains(blob.digest())) {
+        try {
+          return difference(record.id(), below, blob, tree);
+        } catch (ContentException.Corrupt
+            | ContentException.DigestMismatch
+            | ContentException.NotFound _) {
+          // a damaged form tells nothing; it is told of itself
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> difference(LayerId id, List<Layer> below, Descriptor blob, Path tree)
+      throws IOException {
+    Path anew = parts.session().temporary();
+    AtomicFiles.directory(anew);
+    try (InputStream in = parts.content().open(blob.digest())) {
+      ContentDigests contents = new ContentDigests();
+      boolean lowest = id.parents().isPresent() && below.isEmpty();
+      LayerExtraction again = new LayerExtraction(id.diffId(), below, lowest, contents);
+      if (!again.into(anew, in).id().equals(id)) {
+        return Optional.empty(); // the layers below are not those it was applied on
+      }
+      TreeComparison.Result result = TreeComparison.of(anew, contents, tree, form);
+      return switch (result.files()) {
+        case 0 -> Optional.empty();
+        case 1 -> Optional.of("its files in '" + tree + "' were changed: " + result.first());
+        default ->
+            Optional.of(
+                "its files in '%s' were changed: %s, and %d more"
+                    .formatted(tree, result.first(), result.files() - 1));
+      };
+    } catch (IOException e) {
+      throw AtomicFiles.explained("comparing layer " + id.diffId(), e);
+    } finally {
+      Session.removeTree(anew);
+    }
+  }
+}
