@@ -4,7 +4,7 @@
 /// Start at `Dockerfile.parse` (package `dev.jbuild.dockerfile`), then `Planner.plan` (package
 /// `dev.jbuild.dockerfile.plan`).
 module dev.jbuild.dockerfile {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.jbuild.dockerfile;
   exports dev.jbuild.dockerfile.ast;

@@ -111,6 +111,15 @@ final class FormattedText {
     return blankAfter || comment || blankBefore;
   }
 
+  /// Number of characters before the first that belongs to a word; white space beyond ASCII does.
+  private static int separators(String text) {
+    int start = 0;
+    while (start < text.length() && Blanks.isSeparator(text.charAt(start))) {
+      start++;
+    }
+    return start;
+  }
+
   private static String withoutReturns(String text) {
     int end = text.length();
     while (end > 0 && text.charAt(end - 1) == '\r') {
@@ -134,7 +143,7 @@ final class FormattedText {
       if (i == 0) {
         text = Instructions.NAMES.contains(keyword) ? withKeyword(node, text) : text;
       } else if (indent && startsWord(header.get(i - 1), text)) {
-        text = INDENT + Blanks.trimStart(text);
+        text = INDENT + text.substring(separators(text));
       }
       writeLine(header.size() == 1 && keyword.equals("FROM") ? upperAs(node, text) : text);
     }
@@ -147,11 +156,7 @@ final class FormattedText {
     if (!whole || (!rest.isEmpty() && !Blanks.isSeparator(rest.charAt(0)))) {
       return text; // the word itself is continued on the next line, or ends in the escape
     }
-    int blanks = 0;
-    while (blanks < rest.length() && Blanks.isSeparator(rest.charAt(blanks))) {
-      blanks++;
-    }
-    String operands = rest.substring(blanks);
+    String operands = rest.substring(separators(rest));
     return operands.isEmpty() ? node.keyword() : node.keyword() + " " + operands;
   }
 

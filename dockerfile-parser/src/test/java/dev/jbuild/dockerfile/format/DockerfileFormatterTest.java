@@ -89,4 +89,9 @@ class DockerfileFormatterTest {
   void secondByteOrderMarkStaysTheTextThatItIs() throws DockerfileException {
     assertEquals("\uFEFF\uFEFFFROM a\n", format("\uFEFF\uFEFFFROM a \n"));
   }
+
+  @Test
+  void whiteSpaceBeyondAsciiIsPartOfWords() throws DockerfileException {
+    assertEquals("FROM a\\\n    \u2028b\n", format("FROM a\\\n  \u2028b\n"));
+  }
 }

@@ -35,7 +35,7 @@ class ChangedTreesTest extends StoreTest {
   private Layer base;
   private Layer top;
 
-  private interface Change {
+  interface Change {
     void to(Path base, Path top) throws IOException;
   }
 

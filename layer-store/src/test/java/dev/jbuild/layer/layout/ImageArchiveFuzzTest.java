@@ -25,8 +25,6 @@ import java.util.Map;
 /// Archives of images whose documents and files are as somebody hostile would have them: they are
 /// loaded or refused, and the store is sound after both.
 class ImageArchiveFuzzTest {
-  private static final String CONFIG =
-      "{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"%s\"]}}";
   private static final String INDEX = "index.json";
   private static final String[] NAMES = {
     "manifest.json", INDEX, "oci-layout", "repositories", "layer.tar", "config.json", "../x", "/y"
@@ -61,7 +59,12 @@ class ImageArchiveFuzzTest {
 
   private byte[] archive(FuzzedDataProvider data) throws IOException {
     byte[] layer = bent(data, "no tar at all").getBytes(StandardCharsets.UTF_8);
-    String config = bent(data, CONFIG.formatted(Digest.sha256(layer)));
+    String config =
+        bent(
+            data,
+            "{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\""
+                + Digest.sha256(layer)
+                + "\"]}}");
     if (data.consumeBoolean()) {
       String layerBlob =
           blob(new String(layer, StandardCharsets.UTF_8))

@@ -41,8 +41,13 @@ final class ConfigFile {
     } catch (NoSuchFileException _) {
       return new JsonObject(Map.of());
     } catch (JsonException e) {
-      throw new IOException("cannot read '%s': %s".formatted(path, e.getMessage()), e);
+      throw unreadable(e);
     }
+  }
+
+  /// Says which file has something else than it should.
+  IOException unreadable(JsonException e) {
+    return new IOException("cannot read '%s': %s".formatted(path, e.getMessage()), e);
   }
 
   void write(JsonObject config) throws IOException {

@@ -1,6 +1,7 @@
 package dev.jbuild.registry.client.config;
 
 import dev.jbuild.image.json.Json;
+import dev.jbuild.image.json.JsonException;
 import dev.jbuild.image.json.JsonObject;
 import dev.jbuild.registry.client.Credentials;
 import java.io.IOException;
@@ -43,9 +44,18 @@ public final class CredentialHelpers {
       }
       throw failed(helper, "get", server, output);
     }
-    JsonObject answer = Json.parseObject(output.text().getBytes(StandardCharsets.UTF_8));
-    String user = answer.text("Username");
-    String secret = answer.text("Secret");
+    String user;
+    String secret;
+    try {
+      JsonObject answer = Json.parseObject(output.text().getBytes(StandardCharsets.UTF_8));
+      user = answer.text("Username");
+      secret = answer.text("Secret");
+    } catch (JsonException e) {
+      throw new IOException(
+          "credential helper 'docker-credential-%s' gave for '%s' something that is not its protocol"
+              .formatted(helper, server),
+          e);
+    }
     if (secret.isEmpty()) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.jbuild.registry.client.config;
 
 import dev.jbuild.image.Reference;
+import dev.jbuild.image.json.JsonException;
 import dev.jbuild.image.json.JsonObject;
 import dev.jbuild.registry.client.CredentialSource;
 import dev.jbuild.registry.client.Credentials;
@@ -35,6 +36,14 @@ public final class DockerConfig implements CredentialSource {
 
   @Override
   public Optional<Credentials> find(String domain) throws IOException {
+    try {
+      return read(domain);
+    } catch (JsonException e) {
+      throw file.unreadable(e);
+    }
+  }
+
+  private Optional<Credentials> read(String domain) throws IOException {
     JsonObject config = file.read();
     Optional<String> helper = helper(config, domain);
     if (helper.isPresent()) {
@@ -50,6 +59,14 @@ public final class DockerConfig implements CredentialSource {
   ///
   /// @return where they are now
   public Stored store(String domain, Credentials credentials) throws IOException {
+    try {
+      return write(domain, credentials);
+    } catch (JsonException e) {
+      throw file.unreadable(e);
+    }
+  }
+
+  private Stored write(String domain, Credentials credentials) throws IOException {
     JsonObject config = file.read();
     Optional<String> helper = helper(config, domain);
     if (helper.isPresent()) {
@@ -65,6 +82,14 @@ public final class DockerConfig implements CredentialSource {
   ///
   /// @return whether there were any
   public boolean erase(String domain) throws IOException {
+    try {
+      return remove(domain);
+    } catch (JsonException e) {
+      throw file.unreadable(e);
+    }
+  }
+
+  private boolean remove(String domain) throws IOException {
     JsonObject config = file.read();
     Optional<String> helper = helper(config, domain);
     boolean erased = helper.isPresent() && helpers.erase(helper.get(), key(domain));
