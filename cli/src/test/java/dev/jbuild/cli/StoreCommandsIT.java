@@ -116,6 +116,16 @@ class StoreCommandsIT {
     fails(
         "can't load 'base.tar': the archive is damaged: it has neither", "load", "-i", "base.tar");
     fails("no such file or directory", "load", "-i", "nothing");
+    fails("it does not begin as a tar does", "load", "-i", "context/Dockerfile");
+    fails(
+        "no such file or directory: '" + directory.resolve("no") + "'",
+        "save",
+        "-o",
+        "no/x",
+        "app");
+    fails("| jbuild import -'", "import", "https://localhost/x.tar");
+    assertEquals("linux\n", ok("version", "-f", "{{.Server.Os}}"));
+    assertTrue(ok("version", "-f", "json").startsWith("{\"Client\":{\"Version\":"));
   }
 
   /// Content of the store that is a tar as it is.
