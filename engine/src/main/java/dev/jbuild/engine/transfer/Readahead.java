@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -12,7 +11,8 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /// A stream whose bytes another thread produces a little ahead of its reader: the one downloads,
-/// hashes and stores, the other decompresses and unpacks. At most four MiB are in between.
+/// hashes and stores, the other decompresses and unpacks. At most four MiB are in between, in
+/// arrays that are used again.
 final class Readahead extends InputStream {
   private static final int CHUNKS = 32;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -26,6 +26,7 @@ final class Readahead extends InputStream {
   private record Chunk(@Nullable ByteBuffer bytes, @Nullable Throwable failure) {}
 
   private final BlockingQueue<Chunk> queue = new ArrayBlockingQueue<>(CHUNKS);
+  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(CHUNKS + 1);
   private final Thread producer;
   private ByteBuffer current = NOTHING;
   private boolean ended;
@@ -39,8 +40,7 @@ final class Readahead extends InputStream {
     try {
       Chunk last;
       try {
-        task.run((bytes, length) ->
-            queue.put(new Chunk(ByteBuffer.wrap(Arrays.copyOf(bytes, length)), null)));
+        task.run((bytes, length) -> queue.put(new Chunk(copy(bytes, length), null)));
         last = new Chunk(null, null);
       } catch (IOException | RuntimeException | Error e) {
         last = new Chunk(null, e);
@@ -49,6 +49,13 @@ final class Readahead extends InputStream {
     } catch (InterruptedException _) {
       // The reader has closed the stream and waits for this thread to end.
     }
+  }
+
+  private ByteBuffer copy(byte[] bytes, int length) {
+    byte[] used = free.poll();
+    byte[] chunk = used == null || used.length < length ? new byte[length] : used;
+    System.arraycopy(bytes, 0, chunk, 0, length);
+    return ByteBuffer.wrap(chunk, 0, length);
   }
 
   @Override
@@ -75,6 +82,9 @@ final class Readahead extends InputStream {
   }
 
   private void next() throws IOException {
+    if (current.capacity() > 0) {
+      boolean _ = free.offer(current.array());
+    }
     Chunk chunk;
     try {
       chunk = queue.take();

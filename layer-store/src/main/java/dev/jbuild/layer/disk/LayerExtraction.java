@@ -51,11 +51,7 @@ record LayerExtraction(
           ownRootBelow
               ? LowerFiles.attributes(form, view.stat("/").orElseThrow())
               : RootedTree.implied());
-      LayerExtractor extractor =
-          bytes == null
-              ? new LayerExtractor(tree, lowest)
-              : new LayerExtractor(tree, lowest, bytes);
-      LayerExtractor.Totals totals = extractor.extract(tar);
+      LayerExtractor.Totals totals = new LayerExtractor(tree, lowest, bytes).extract(tar);
       tar.transferTo(OutputStream.nullOutputStream());
       Digest actual = tar.digest();
       if (!actual.equals(diffId)) {

@@ -5,26 +5,33 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.security.MessageDigest;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// The unpacked bytes of a layer, which a thread of its own decompresses and hashes some MiB ahead
-/// of the thread that writes the files.
+/// The unpacked bytes of a layer, which one thread decompresses and another one hashes, some MiB
+/// ahead of the thread that writes the files.
 ///
-/// The reading side fails with what the other one failed with. Closing ends the thread; the packed
+/// The reading side fails with what another one failed with. Closing ends both threads; the packed
 /// stream stays open.
 final class UnpackedAhead extends InputStream {
   private static final int CHUNK = 256 << 10;
-  private static final int CHUNKS = 12;
+  private static final int CHUNKS = 6;
 
   private final InputStream unpacked;
-  private final DigestingInput digesting;
+  private final Digest.Algorithm algorithm;
+  private final MessageDigest hash;
+  private final BlockingQueue<Chunk> unhashed = new ArrayBlockingQueue<>(CHUNKS);
   private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(CHUNKS);
-  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(CHUNKS);
-  private final Thread producer =
-      Thread.ofPlatform().daemon().name("unpack-ahead").unstarted(this::run);
+  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(2 * CHUNKS);
+  private final List<Thread> threads =
+      List.of(
+          Thread.ofPlatform().daemon().name("unpack-ahead").unstarted(this::unpack),
+          Thread.ofPlatform().daemon().name("hash-ahead").unstarted(this::hash));
+  private long count;
   private Chunk current = new Chunk(new byte[0], 0, null);
   private int position;
   private boolean ended;
@@ -41,32 +48,47 @@ final class UnpackedAhead extends InputStream {
 
   private UnpackedAhead(InputStream unpacked, Digest.Algorithm algorithm) {
     this.unpacked = unpacked;
-    this.digesting = new DigestingInput(unpacked, algorithm);
+    this.algorithm = algorithm;
+    this.hash = algorithm.newHash();
   }
 
   static UnpackedAhead start(InputStream packed, Digest.Algorithm algorithm, Opener opener)
       throws IOException {
     UnpackedAhead ahead = new UnpackedAhead(opener.open(new KeptOpen(packed)), algorithm);
-    ahead.producer.start();
+    ahead.threads.forEach(Thread::start);
     return ahead;
   }
 
-  private void run() {
+  private void unpack() {
     try {
       Throwable failure = null;
       try {
         byte[] chunk = free();
-        int count;
-        while ((count = digesting.readNBytes(chunk, 0, CHUNK)) > 0) {
-          full.put(new Chunk(chunk, count, null));
+        int got;
+        while ((got = unpacked.readNBytes(chunk, 0, CHUNK)) > 0) {
+          unhashed.put(new Chunk(chunk, got, null));
           chunk = free();
         }
       } catch (IOException | RuntimeException | Error e) {
         failure = e;
       }
-      full.put(new Chunk(new byte[0], 0, failure));
+      unhashed.put(new Chunk(new byte[0], 0, failure));
     } catch (InterruptedException _) {
       // The reader has closed the stream and waits for this thread to end.
+    }
+  }
+
+  private void hash() {
+    try {
+      Chunk chunk;
+      do {
+        chunk = unhashed.take();
+        hash.update(chunk.bytes(), 0, chunk.count());
+        count += chunk.count();
+        full.put(chunk);
+      } while (chunk.count() > 0);
+    } catch (InterruptedException _) {
+      // As above.
     }
   }
 
@@ -124,23 +146,25 @@ final class UnpackedAhead extends InputStream {
 
   /// How many bytes there were; for use at the end.
   long count() {
-    return digesting.count();
+    return count;
   }
 
   /// The digest of all bytes; for use at the end, once.
   Digest digest() {
-    return digesting.digest();
+    return Digest.of(algorithm, hash);
   }
 
   @Override
   public void close() throws IOException {
-    producer.interrupt();
     boolean interrupted = false;
-    while (producer.isAlive()) {
-      try {
-        producer.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
+    for (Thread thread : threads) {
+      thread.interrupt();
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
       }
     }
     if (interrupted) {

@@ -64,26 +64,36 @@ public final class NodeWriter {
 
   /// Writes a regular file.
   public void file(List<String> parts, FileAttributes its, Content content) throws IOException {
+    try (Fd file = create(parts, its)) {
+      content.writeTo(file);
+      finish(file, its);
+    }
+  }
+
+  /// Makes a regular file, to be filled, [finished][#finish] and closed by the caller.
+  public Fd create(List<String> parts, FileAttributes its) throws IOException {
     Place place = tree.place(parts);
     int flags = Opening.WRITE | Opening.CREATE | Opening.EXCLUSIVE | Opening.NOFOLLOW;
     Fd parent = place.parent().fd();
-    try (Fd file =
-        creating(place, () -> Opening.at(parent, place.name(), flags, its.mode() & 0777))) {
-      content.writeTo(file);
-      // The group is compared with ours only: directories here have no set-gid bit while written.
-      if (its.uid() != euid || its.gid() != egid) {
-        Attributes.owner(file, its.uid(), its.gid());
-      }
-      if ((its.mode() & (umask | 07000)) != 0) {
-        Attributes.mode(file, its.mode());
-      }
-      for (Map.Entry<String, byte[]> x : its.xattrs().entrySet()) {
-        if (OverlayForm.belongsToFile(x.getKey())) {
-          Xattrs.set(file, x.getKey(), x.getValue());
-        }
-      }
-      Attributes.modified(file, its.modified());
+    return creating(place, () -> Opening.at(parent, place.name(), flags, its.mode() & 0777));
+  }
+
+  /// Gives a file that was created here what it lacks once it has its content. May be done by
+  /// another thread.
+  public void finish(Fd file, FileAttributes its) throws IOException {
+    // The group is compared with ours only: directories here have no set-gid bit while written.
+    if (its.uid() != euid || its.gid() != egid) {
+      Attributes.owner(file, its.uid(), its.gid());
     }
+    if ((its.mode() & (umask | 07000)) != 0) {
+      Attributes.mode(file, its.mode());
+    }
+    for (Map.Entry<String, byte[]> x : its.xattrs().entrySet()) {
+      if (OverlayForm.belongsToFile(x.getKey())) {
+        Xattrs.set(file, x.getKey(), x.getValue());
+      }
+    }
+    Attributes.modified(file, its.modified());
   }
 
   /// Makes a symbolic link.

@@ -23,11 +23,11 @@ import java.util.function.UnaryOperator;
 /// deletions is refused, since the layer could not carry it.
 public final class ArchiveExtractor {
   private final RootedTree tree;
-  private final EntryWriter writer;
+  private final NodeWriter nodes;
 
   public ArchiveExtractor(RootedTree tree) throws IOException {
     this.tree = tree;
-    this.writer = new EntryWriter(new NodeWriter(tree), new WrittenBytes());
+    this.nodes = new NodeWriter(tree);
   }
 
   /// Reads the stream to its end.
@@ -39,7 +39,7 @@ public final class ArchiveExtractor {
       throws IOException {
     TarReader tar = new TarReader(in);
     String name = "";
-    try {
+    try (EntryWriter writer = EntryWriter.of(nodes, null)) {
       for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
         name = entry.name();
         List<String> parts = below(directory, name);
@@ -53,6 +53,7 @@ public final class ArchiveExtractor {
             entry.type() == TarType.HARD_LINK ? below(directory, entry.linkName()) : List.of();
         writer.write(entry, tar, parts, link, change.apply(EntryWriter.attributes(entry)));
       }
+      writer.drain();
     } catch (IllegalArgumentException e) {
       throw corrupt(name, String.valueOf(e.getMessage()), e);
     } catch (FileSystemException e) {

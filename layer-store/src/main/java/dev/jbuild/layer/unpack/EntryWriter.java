@@ -9,18 +9,29 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Makes the file that a tar entry describes.
-final class EntryWriter {
+/// Makes the files that tar entries describe. They are whole after [#drain()].
+final class EntryWriter implements AutoCloseable {
   /// Times that ext4 and others can store; beyond them the kernel would clamp by itself.
   private static final long MAX_SECONDS = 1L << 34;
 
   private final NodeWriter nodes;
   private final FileBytes bytes;
+  private final @Nullable SmallFiles smallFiles;
 
-  EntryWriter(NodeWriter nodes, FileBytes bytes) {
+  private EntryWriter(NodeWriter nodes, FileBytes bytes, @Nullable SmallFiles smallFiles) {
     this.nodes = nodes;
     this.bytes = bytes;
+    this.smallFiles = smallFiles;
+  }
+
+  /// @param bytes what becomes of the content of files; null writes it, that of small files on
+  ///   another thread
+  static EntryWriter of(NodeWriter nodes, @Nullable FileBytes bytes) {
+    return bytes == null
+        ? new EntryWriter(nodes, new WrittenBytes(), new SmallFiles(nodes))
+        : new EntryWriter(nodes, bytes, null);
   }
 
   static FileAttributes attributes(TarEntry entry) {
@@ -43,7 +54,13 @@ final class EntryWriter {
       throws IOException {
     switch (entry.type()) {
       case DIRECTORY -> nodes.directory(parts, its);
-      case FILE -> nodes.file(parts, its, file -> bytes.take(entry, tar, file));
+      case FILE -> {
+        if (smallFiles != null && SmallFiles.takes(entry, its)) {
+          smallFiles.add(parts, its, tar, (int) entry.size());
+        } else {
+          nodes.file(parts, its, file -> bytes.take(entry, tar, file));
+        }
+      }
       case SYMLINK -> nodes.symlink(parts, entry.linkName(), its);
       case HARD_LINK -> nodes.hardLink(parts, link);
       case CHARACTER_DEVICE ->
@@ -51,6 +68,20 @@ final class EntryWriter {
       case BLOCK_DEVICE ->
           nodes.special(parts, FileKind.BLOCK_DEVICE, entry.major(), entry.minor(), its);
       case FIFO -> nodes.special(parts, FileKind.FIFO, 0, 0, its);
+    }
+  }
+
+  /// Waits until all files are whole.
+  void drain() throws IOException {
+    if (smallFiles != null) {
+      smallFiles.drain();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (smallFiles != null) {
+      smallFiles.close();
     }
   }
 }

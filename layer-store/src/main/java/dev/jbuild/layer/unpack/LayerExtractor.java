@@ -30,19 +30,20 @@ public final class LayerExtractor {
 
   private final RootedTree tree;
   private final NodeWriter nodes;
-  private final EntryWriter writer;
   private final boolean lowest;
+  private final @Nullable FileBytes bytes;
 
   /// @param lowest whether there are no layers below, so that deletions have nothing to hide
   public LayerExtractor(RootedTree tree, boolean lowest) throws IOException {
-    this(tree, lowest, new WrittenBytes());
+    this(tree, lowest, null);
   }
 
-  /// @param bytes what becomes of the content of files, which may be something else than writing it
-  public LayerExtractor(RootedTree tree, boolean lowest, FileBytes bytes) throws IOException {
+  /// @param bytes what becomes of the content of files; null writes it
+  public LayerExtractor(RootedTree tree, boolean lowest, @Nullable FileBytes bytes)
+      throws IOException {
+    this.bytes = bytes;
     this.tree = tree;
     this.nodes = new NodeWriter(tree);
-    this.writer = new EntryWriter(nodes, bytes);
     this.lowest = lowest;
   }
 
@@ -50,13 +51,19 @@ public final class LayerExtractor {
   ///
   /// @throws ContentException.Corrupt when it is no tar, or an entry cannot be part of a layer
   public Totals extract(InputStream in) throws IOException {
-    TarReader tar = new TarReader(in);
+    try (EntryWriter writer = EntryWriter.of(nodes, bytes)) {
+      return extract(new TarReader(in), writer);
+    }
+  }
+
+  private Totals extract(TarReader tar, EntryWriter writer) throws IOException {
     long entries = 0;
     long size = 0;
     boolean hasRoot = false;
     while (true) {
       TarEntry entry = next(tar);
       if (entry == null) {
+        writer.drain();
         tree.flush();
         return new Totals(entries, size, hasRoot);
       }
@@ -65,7 +72,7 @@ public final class LayerExtractor {
       try {
         List<String> parts = PathNames.parts(entry.name(), false);
         hasRoot |= parts.isEmpty();
-        apply(entry, tar, parts);
+        apply(entry, tar, parts, writer);
       } catch (IllegalArgumentException e) {
         throw corrupt(entry, String.valueOf(e.getMessage()), e);
       } catch (FileSystemException e) {
@@ -84,7 +91,8 @@ public final class LayerExtractor {
     }
   }
 
-  private void apply(TarEntry entry, TarReader tar, List<String> parts) throws IOException {
+  private void apply(TarEntry entry, TarReader tar, List<String> parts, EntryWriter writer)
+      throws IOException {
     for (String part : parts.isEmpty() ? parts : parts.subList(0, parts.size() - 1)) {
       if (part.startsWith(Whiteout.PREFIX + Whiteout.PREFIX)) {
         return; // below AUFS' own directories
