@@ -128,6 +128,33 @@ class StoreCommandsIT {
     assertTrue(ok("version", "-f", "json").startsWith("{\"Client\":{\"Version\":"));
   }
 
+  @Test
+  void loadingAgainBringsBackWhatWasLost() throws IOException {
+    ok("save", "-o", "docker.tar", "app:1");
+    root = "loaded";
+    ok("load", "-i", "docker.tar");
+    List<Path> packed = packed();
+    assertEquals(3, packed.size(), "a base and two layers");
+    Files.delete(packed.getFirst());
+    ok("load", "-i", "docker.tar");
+    assertEquals(packed, packed());
+    sound();
+  }
+
+  /// Content of the store that is packed with zstd.
+  private List<Path> packed() throws IOException {
+    List<Path> packed = new ArrayList<>();
+    try (Stream<Path> content = Files.walk(directory.resolve(root).resolve("content"))) {
+      for (Path file : content.filter(Files::isRegularFile).sorted().toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        if (bytes.length > 4 && bytes[0] == 0x28 && bytes[1] == (byte) 0xb5) {
+          packed.add(file);
+        }
+      }
+    }
+    return packed;
+  }
+
   /// Content of the store that is a tar as it is.
   private List<Path> plainTars() throws IOException {
     List<Path> tars = new ArrayList<>();
