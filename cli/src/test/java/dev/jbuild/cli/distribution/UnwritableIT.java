@@ -85,7 +85,9 @@ final class UnwritableIT {
     return result;
   }
 
+  /// Bytes and inodes, without unfinished downloads, which stay for a day to be resumed.
   private long[] used() throws IOException, InterruptedException {
+    sh("rm -rf '" + distribution.store().resolve("ingest") + "'");
     FileStore store = Files.getFileStore(distribution.store());
     String inodes = sh("df --output=iused '" + distribution.store() + "' | tail -1").out().strip();
     return new long[] {store.getTotalSpace() - store.getUsableSpace(), Long.parseLong(inodes)};

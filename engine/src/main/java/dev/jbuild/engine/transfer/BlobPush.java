@@ -83,7 +83,7 @@ final class BlobPush {
       crew.add("push-" + i, () -> sendAll(sending, config));
     }
     for (int i = 0; i < Math.min(PACKERS, unpacked.size()); i++) {
-      crew.addWorker("pack-" + i, () -> packAll(packing, packed));
+      crew.add("pack-" + i, () -> packAll(packing, packed));
     }
     crew.finish();
     List<Descriptor> blobs = new ArrayList<>();

@@ -20,13 +20,8 @@ public final class Crew {
 
   private record Outcome(@Nullable Throwable failure) {}
 
-  /// Adds a task that waits for the network: on a virtual thread, whose waits can be interrupted.
+  /// Adds a task, which gets a thread of its own. Its waits must end when that is interrupted.
   public void add(String name, Callable<?> task) {
-    threads.add(Thread.ofVirtual().name(name).unstarted(() -> run(task)));
-  }
-
-  /// Adds a task that computes and writes files: on a platform thread, which has a core of its own.
-  public void addWorker(String name, Callable<?> task) {
     threads.add(Thread.ofPlatform().daemon().name(name).unstarted(() -> run(task)));
   }
 

@@ -87,7 +87,7 @@ final class LayerPull {
     }
     Crew crew = new Crew();
     int start = first;
-    crew.addWorker("unpack", () -> unpackAll(manifest, config, start, present));
+    crew.add("unpack", () -> unpackAll(manifest, config, start, present));
     for (int i = 0; i < Math.min(FETCHERS, fetches.size() - 1); i++) {
       crew.add("fetch-" + i, this::fetchAll);
     }

@@ -3,7 +3,6 @@ package dev.jbuild.engine.transfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// arrays that are used again.
 final class Readahead extends InputStream {
   private static final int CHUNKS = 32;
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final Chunk END = new Chunk(new byte[0], 0, null);
 
   /// What the other thread does: it gives each chunk to the sink and returns at the end.
   @FunctionalInterface
@@ -23,27 +22,30 @@ final class Readahead extends InputStream {
     void run(BlobDownload.Tee sink) throws IOException, InterruptedException;
   }
 
-  private record Chunk(@Nullable ByteBuffer bytes, @Nullable Throwable failure) {}
+  /// @param length how many of the bytes count; none at the end
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  private record Chunk(byte[] bytes, int length, @Nullable Throwable failure) {}
 
   private final BlockingQueue<Chunk> queue = new ArrayBlockingQueue<>(CHUNKS);
   private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(CHUNKS + 1);
   private final Thread producer;
-  private ByteBuffer current = NOTHING;
+  private Chunk chunk = END;
+  private int position;
   private boolean ended;
   private @Nullable Throwable failure;
 
   Readahead(String name, Producer task) {
-    producer = Thread.ofVirtual().name(name).start(() -> produce(task));
+    producer = Thread.ofPlatform().daemon().name(name).start(() -> produce(task));
   }
 
   private void produce(Producer task) {
     try {
       Chunk last;
       try {
-        task.run((bytes, length) -> queue.put(new Chunk(copy(bytes, length), null)));
-        last = new Chunk(null, null);
+        task.run((bytes, length) -> queue.put(copy(bytes, length)));
+        last = END;
       } catch (IOException | RuntimeException | Error e) {
-        last = new Chunk(null, e);
+        last = new Chunk(END.bytes(), 0, e);
       }
       queue.put(last);
     } catch (InterruptedException _) {
@@ -51,11 +53,11 @@ final class Readahead extends InputStream {
     }
   }
 
-  private ByteBuffer copy(byte[] bytes, int length) {
+  private Chunk copy(byte[] bytes, int length) {
     byte[] used = free.poll();
-    byte[] chunk = used == null || used.length < length ? new byte[length] : used;
-    System.arraycopy(bytes, 0, chunk, 0, length);
-    return ByteBuffer.wrap(chunk, 0, length);
+    byte[] copy = used == null || used.length < length ? new byte[length] : used;
+    System.arraycopy(bytes, 0, copy, 0, length);
+    return new Chunk(copy, length, null);
   }
 
   @Override
@@ -70,31 +72,31 @@ final class Readahead extends InputStream {
     if (length == 0) {
       return 0;
     }
-    while (!current.hasRemaining() && !ended) {
+    while (position == chunk.length() && !ended) {
       next();
     }
     if (ended) {
       return -1;
     }
-    int count = Math.min(length, current.remaining());
-    current.get(buffer, offset, count);
+    int count = Math.min(length, chunk.length() - position);
+    System.arraycopy(chunk.bytes(), position, buffer, offset, count);
+    position += count;
     return count;
   }
 
   private void next() throws IOException {
-    if (current.capacity() > 0) {
-      boolean _ = free.offer(current.array());
+    if (chunk.bytes().length > 0) {
+      boolean _ = free.offer(chunk.bytes());
     }
-    Chunk chunk;
     try {
       chunk = queue.take();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
     }
+    position = 0;
     failure = chunk.failure();
-    current = chunk.bytes() == null ? NOTHING : chunk.bytes();
-    ended = chunk.bytes() == null;
+    ended = chunk.length() == 0;
     switch (failure) {
       case null -> {}
       case IOException e -> throw e;

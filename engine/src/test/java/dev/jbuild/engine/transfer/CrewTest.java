@@ -20,8 +20,8 @@ class CrewTest {
     AtomicInteger done = new AtomicInteger();
     Crew crew = new Crew();
     for (int i = 0; i < 5; i++) {
-      crew.add("virtual", done::incrementAndGet);
-      crew.addWorker("platform", done::incrementAndGet);
+      crew.add("one", done::incrementAndGet);
+      crew.add("other", done::incrementAndGet);
     }
     crew.finish();
     assertEquals(10, done.get());
@@ -33,7 +33,7 @@ class CrewTest {
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch waiting = new CountDownLatch(1);
     Crew crew = new Crew();
-    crew.addWorker(
+    crew.add(
         "waits",
         () -> {
           try {

@@ -43,20 +43,38 @@ final class TreeCheck {
   /// container has, or on some that are damaged themselves. Layers that others depend on come
   /// first.
   Optional<String> problem(LayerRecord record) throws IOException {
-    Path tree = parts.paths().trees().resolve(record.tree());
-    Optional<String> problem = Optional.empty();
-    if (!Files.isDirectory(tree)) {
-      problem = Optional.of("its directory '" + tree + "' is missing");
-    } else if (totals(tree, record.id()) == null) {
-      problem =
-          record.applied()
-              ? difference(record, tree)
-              : Optional.of("its files in '" + tree + "' were changed");
+    Optional<String> problem;
+    try {
+      problem = look(record);
+    } catch (IOException e) {
+      if (isRemoved(record)) {
+        return Optional.empty();
+      }
+      throw e;
     }
-    if (problem.isPresent()) {
-      damaged.add(record.id());
+    if (problem.isEmpty() || isRemoved(record)) {
+      return Optional.empty();
     }
+    damaged.add(record.id());
     return problem;
+  }
+
+  /// Whether a layer went while it was looked at; its record goes first.
+  private boolean isRemoved(LayerRecord record) throws IOException {
+    return LayerRecord.read(parts.paths(), record.id()).isEmpty();
+  }
+
+  private Optional<String> look(LayerRecord record) throws IOException {
+    Path tree = parts.paths().trees().resolve(record.tree());
+    if (!Files.isDirectory(tree)) {
+      return Optional.of("its directory '" + tree + "' is missing");
+    }
+    if (totals(tree, record.id()) != null) {
+      return Optional.empty();
+    }
+    return record.applied()
+        ? difference(record, tree)
+        : Optional.of("its files in '" + tree + "' were changed");
   }
 
   /// Whether a layer was passed over since one that it depends on is damaged.

@@ -426,4 +426,18 @@ class LayerApplyTest extends StoreTest {
       assertTrue(blocks < 100, "it takes " + blocks + " blocks");
     }
   }
+
+  @Test
+  void attributesThatNoLinkCanHaveAreLeftOut() throws IOException {
+    Map<String, byte[]> xattrs = Map.of("user.x", new byte[] {1});
+    TarBytes tar = new TarBytes();
+    for (TarType type : List.of(TarType.SYMLINK, TarType.FIFO)) {
+      String name = type.toString();
+      tar.entry(
+          new TarEntry(type, name, 0644, 0, 0, 0, 0, 0, "to", 0, 0, false, xattrs), new byte[0]);
+    }
+    Layer layer = apply(tar.bytes());
+    assertEquals(List.of("/FIFO", "/SYMLINK"), paths(layer));
+    assertEquals("to", stat("/SYMLINK", layer).target());
+  }
 }

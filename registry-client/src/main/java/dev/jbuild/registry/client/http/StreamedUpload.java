@@ -17,9 +17,8 @@ import okhttp3.HttpUrl;
 /// Uploads a blob while it is made: `POST` to begin, `PATCH` with a body of unknown length, `PUT`
 /// with the digest that is known by then.
 ///
-/// A virtual thread of its own sends, so that its waits can be interrupted; the thread that makes
-/// the blob hands the bytes over in a [ChunkQueue]. Follows the OCI distribution specification,
-/// "Pushing a blob in chunks".
+/// A thread of its own sends; the thread that makes the blob hands the bytes over in a
+/// [ChunkQueue]. Follows the OCI distribution specification, "Pushing a blob in chunks".
 final class StreamedUpload implements BlobUpload {
   private final Task task;
   private final UploadRequests requests;
@@ -34,7 +33,7 @@ final class StreamedUpload implements BlobUpload {
     this.task = task;
     this.requests = requests;
     this.progress = progress;
-    this.sender = Thread.ofVirtual().name("upload").unstarted(this::run);
+    this.sender = Thread.ofPlatform().daemon().name("upload").unstarted(this::run);
   }
 
   /// Begins, unless blobs are to be sent in chunks of a given size.

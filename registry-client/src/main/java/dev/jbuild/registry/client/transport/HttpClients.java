@@ -43,6 +43,7 @@ final class HttpClients implements AutoCloseable {
             .followSslRedirects(false)
             // Without TLS here: it would read Java's whole list of authorities at once.
             .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+            .socketFactory(new InterruptibleSockets())
             .proxySelector(proxies)
             .proxyAuthenticator(proxies.authenticator())
             .addNetworkInterceptor(HttpClients::encryptedIfHttps)
