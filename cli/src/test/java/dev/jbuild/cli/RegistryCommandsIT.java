@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -115,8 +116,14 @@ class RegistryCommandsIT {
 
   @Test
   void takesAnUntrustedCertificateWhenToldSo() {
-    Result result = run(invocation().secret("secret"), "login", "--insecure", "-u", "ann", address);
-    assertEquals(0, result.exitCode(), result.err());
+    for (String option : List.of("--insecure", "--tls-verify=false")) {
+      Result result = run(invocation().secret("secret"), "login", option, "-u", "ann", address);
+      assertEquals(0, result.exitCode(), result.err());
+    }
+    for (String option : List.of("--insecure=false", "--tls-verify", "--tls-verify=true")) {
+      Result result = run(invocation().secret("secret"), "login", option, "-u", "ann", address);
+      assertEquals(1, result.exitCode(), option);
+    }
   }
 
   @Test

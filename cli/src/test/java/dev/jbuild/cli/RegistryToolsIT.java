@@ -182,6 +182,11 @@ class RegistryToolsIT {
             .map(line -> line + "\n")
             .findFirst()
             .orElseThrow());
+    succeeds(
+        invocation("ci"), "manifest", "push", "--purge", address + "/list:1", address + "/list:2");
+    fails(
+        invocation("ci").run("manifest", "push", address + "/list:1"), 1, "no such manifest list");
+    assertEquals("", succeeds(invocation("ci"), "images", "-q", "-f", "dangling=true"));
     for (String architecture : List.of("amd64", "arm64")) {
       TestInvocation machine = invocation(architecture);
       succeeds(machine, "pull", "--platform", "linux/" + architecture, address + "/list:1");

@@ -116,6 +116,43 @@ class StoreCommandsIT {
     fails(
         "can't load 'base.tar': the archive is damaged: it has neither", "load", "-i", "base.tar");
     fails("no such file or directory", "load", "-i", "nothing");
+    fails("it does not begin as a tar does", "load", "-i", "context/Dockerfile");
+    fails(
+        "no such file or directory: '" + directory.resolve("no") + "'",
+        "save",
+        "-o",
+        "no/x",
+        "app");
+    fails("| jbuild import -'", "import", "https://localhost/x.tar");
+    assertEquals("linux\n", ok("version", "-f", "{{.Server.Os}}"));
+    assertTrue(ok("version", "-f", "json").startsWith("{\"Client\":{\"Version\":"));
+  }
+
+  @Test
+  void loadingAgainBringsBackWhatWasLost() throws IOException {
+    ok("save", "-o", "docker.tar", "app:1");
+    root = "loaded";
+    ok("load", "-i", "docker.tar");
+    List<Path> packed = packed();
+    assertEquals(3, packed.size(), "a base and two layers");
+    Files.delete(packed.getFirst());
+    ok("load", "-i", "docker.tar");
+    assertEquals(packed, packed());
+    sound();
+  }
+
+  /// Content of the store that is packed with zstd.
+  private List<Path> packed() throws IOException {
+    List<Path> packed = new ArrayList<>();
+    try (Stream<Path> content = Files.walk(directory.resolve(root).resolve("content"))) {
+      for (Path file : content.filter(Files::isRegularFile).sorted().toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        if (bytes.length > 4 && bytes[0] == 0x28 && bytes[1] == (byte) 0xb5) {
+          packed.add(file);
+        }
+      }
+    }
+    return packed;
   }
 
   /// Content of the store that is a tar as it is.

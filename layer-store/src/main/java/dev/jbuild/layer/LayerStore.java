@@ -75,9 +75,12 @@ public interface LayerStore {
   /// Notes that content in the content store is this layer, as it came from a registry.
   void remember(Layer layer, Descriptor blob) throws IOException;
 
-  /// Keeps a packed form of a layer in place of its plain tar, which goes with the next garbage
-  /// collection. Does nothing when the layer came packed, or was made here.
-  void pack(Layer layer) throws IOException;
+  /// Keeps a layer from outside in packed form: as the blob that it came as, should that have been
+  /// lost, and in place of a plain tar, which goes with the next garbage collection. Does nothing
+  /// for layers that were made here.
+  ///
+  /// @param blob what the layer came as just now
+  void pack(Layer layer, Descriptor blob) throws IOException;
 
   /// All layers, in the order of their keys.
   List<Layer> list() throws IOException;

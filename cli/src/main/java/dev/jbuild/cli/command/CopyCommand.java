@@ -59,7 +59,13 @@ final class CopyCommand implements Command {
               docker-archive:FILE[:NAME], what 'docker save' writes, whose plain layers are packed
               with gzip. Archives may be compressed; a file that exists is replaced.
               """)
-          .options(ALL_PLATFORMS, LoginCommand.INSECURE, PLATFORM, QUIET, REFERRERS)
+          .options(
+              ALL_PLATFORMS,
+              LoginCommand.INSECURE,
+              LoginCommand.TLS_VERIFY,
+              PLATFORM,
+              QUIET,
+              REFERRERS)
           .positionals(
               Positional.one("SOURCE", "what to copy"), Positional.one("TARGET", "where to"))
           .example(
@@ -96,7 +102,7 @@ final class CopyCommand implements Command {
     Copy copy = new Copy(source, target, platform, arguments.get(REFERRERS));
     boolean quiet = arguments.get(QUIET);
     List<String> insecure = new ArrayList<>();
-    if (arguments.get(LoginCommand.INSECURE)) {
+    if (LoginCommand.insecure(arguments)) {
       domain(source).ifPresent(insecure::add);
       domain(target).ifPresent(insecure::add);
     }

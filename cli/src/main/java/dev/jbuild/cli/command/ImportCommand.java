@@ -76,8 +76,13 @@ final class ImportCommand implements Command {
   }
 
   private static Image importFrom(
-      Invocation invocation, Arguments arguments, Optional<Reference> name) throws IOException {
+      Invocation invocation, Arguments arguments, Optional<Reference> name)
+      throws IOException, CommandException {
     String file = arguments.operand(0);
+    if (file.startsWith("http://") || file.startsWith("https://")) {
+      throw new CommandException(
+          "can't import '" + file + "' from the network: 'curl -L " + file + " | jbuild import -'");
+    }
     String message = arguments.get(MESSAGE);
     List<String> changes = arguments.get(CHANGE);
     ContainerConfig config = changes.isEmpty() ? ContainerConfig.EMPTY : ConfigChanges.of(changes);

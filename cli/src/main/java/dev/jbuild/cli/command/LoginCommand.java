@@ -28,6 +28,9 @@ final class LoginCommand implements Command {
       Option.flag(
           "--insecure", "Do not check the registry's certificate, and take plain HTTP as well");
 
+  static final Option<Boolean> TLS_VERIFY =
+      Option.flag("--tls-verify", "--tls-verify=false is podman's word for --insecure");
+
   private static final int MAX_LINE = 64 << 10;
 
   private static final Option<Optional<String>> USERNAME =
@@ -45,7 +48,7 @@ final class LoginCommand implements Command {
               in ~/.docker/config.json, or with the credential helper that it names. What is
               missing on the command line is asked for.
               """)
-          .options(INSECURE, PASSWORD, PASSWORD_STDIN, USERNAME)
+          .options(INSECURE, PASSWORD, PASSWORD_STDIN, TLS_VERIFY, USERNAME)
           .positionals(Positional.optional("SERVER", "the registry (default: docker.io)"))
           .example("jbuild login -u ann localhost:5000", "asks for the password of ann")
           .example(
@@ -64,7 +67,7 @@ final class LoginCommand implements Command {
     String domain =
         arguments.optionalOperand(0).map(Registries::domain).orElse(Reference.DEFAULT_DOMAIN);
     Credentials given = credentials(invocation, arguments);
-    List<String> insecure = arguments.get(INSECURE) ? List.of(domain) : List.of();
+    List<String> insecure = insecure(arguments) ? List.of(domain) : List.of();
     Credentials accepted;
     try (RegistryClient client = Registries.client(invocation, insecure)) {
       accepted = client.login(domain, given);
@@ -132,5 +135,10 @@ final class LoginCommand implements Command {
     }
     String text = line.toString(StandardCharsets.UTF_8);
     return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /// Whether a registry may be reached unsafely.
+  static boolean insecure(Arguments arguments) {
+    return arguments.get(INSECURE) || (arguments.has(TLS_VERIFY) && !arguments.get(TLS_VERIFY));
   }
 }

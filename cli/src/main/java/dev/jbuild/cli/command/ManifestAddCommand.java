@@ -28,6 +28,7 @@ final class ManifestAddCommand implements Command {
           .options(
               ALL,
               LoginCommand.INSECURE,
+              LoginCommand.TLS_VERIFY,
               ManifestCommands.ANNOTATION,
               ManifestCommands.ARCH,
               ManifestCommands.OS,
@@ -57,7 +58,7 @@ final class ManifestAddCommand implements Command {
       lists.read(ManifestCommands.list(store, name));
       List<Image> images =
           ManifestCommands.images(
-              invocation, store, arguments.operandsFrom(1), arguments.get(LoginCommand.INSECURE));
+              invocation, store, arguments.operandsFrom(1), LoginCommand.insecure(arguments));
       Image list = lists.create(name, images, true);
       if (!change.equals(ManifestLists.Change.NONE)) {
         for (Image image : images) {

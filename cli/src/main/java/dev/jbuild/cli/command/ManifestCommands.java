@@ -63,6 +63,16 @@ final class ManifestCommands {
                     + "'; make it with 'jbuild manifest create'"));
   }
 
+  /// Takes the name from a list, which goes with its last tag.
+  static void remove(Store store, Reference name) throws IOException, CommandException {
+    Image list = list(store, name);
+    if (list.tags().size() > 1) {
+      store.images().untag(name);
+    } else {
+      store.images().remove(list);
+    }
+  }
+
   /// Images by name or ID; those that the store lacks are pulled, for all platforms.
   static List<Image> images(
       Invocation invocation, Store store, List<String> namesOrIds, boolean insecure)

@@ -26,7 +26,7 @@ final class ManifestCreateCommand implements Command {
               for several platforms all that are here are taken. The list is an image as others are:
               it can be run, saved and pushed.
               """)
-          .options(AMEND, LoginCommand.INSECURE)
+          .options(AMEND, LoginCommand.INSECURE, LoginCommand.TLS_VERIFY)
           .positionals(
               Positional.one("LIST", "name of the list"),
               Positional.many("IMAGE", "name or ID of an image", 1))
@@ -46,7 +46,7 @@ final class ManifestCreateCommand implements Command {
     try (Store store = Stores.open(invocation, arguments)) {
       List<Image> images =
           ManifestCommands.images(
-              invocation, store, arguments.operandsFrom(1), arguments.get(LoginCommand.INSECURE));
+              invocation, store, arguments.operandsFrom(1), LoginCommand.insecure(arguments));
       new ManifestLists(store, invocation.clock()).create(name, images, arguments.get(AMEND));
     }
     invocation.println("Created manifest list " + name);

@@ -25,7 +25,7 @@ final class ManifestInspectCommand implements Command {
       CommandSyntax.command("manifest inspect", "Show a manifest, or a list of them")
           .description(
               "Looks into the store first, then into the registry that the name begins with.")
-          .options(LoginCommand.INSECURE)
+          .options(LoginCommand.INSECURE, LoginCommand.TLS_VERIFY)
           .positionals(Positional.one("NAME", "name of an image or a list"))
           .example("jbuild manifest inspect app:1", "shows the platforms of app:1")
           .example("jbuild manifest inspect localhost:5000/app:1", "asks the registry when need be")
@@ -53,8 +53,7 @@ final class ManifestInspectCommand implements Command {
 
   private static byte[] remote(Invocation invocation, Arguments arguments) throws Exception {
     Reference name = Reference.parse(arguments.operand(0)).withDefaultTag();
-    List<String> insecure =
-        arguments.get(LoginCommand.INSECURE) ? List.of(name.domain()) : List.of();
+    List<String> insecure = LoginCommand.insecure(arguments) ? List.of(name.domain()) : List.of();
     try (RegistryClient client = Registries.client(invocation, insecure)) {
       return Interruption.allow(invocation, () -> client.manifest(name).bytes());
     }

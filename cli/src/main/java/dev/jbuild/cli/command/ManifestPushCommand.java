@@ -35,7 +35,7 @@ final class ManifestPushCommand implements Command {
   private static final CommandSyntax SYNTAX =
       CommandSyntax.command("manifest push", "Send a list and its images to a registry")
           .description("Prints the digest of the list as the registry has it.")
-          .options(ALL, LoginCommand.INSECURE, PURGE, QUIET)
+          .options(ALL, LoginCommand.INSECURE, LoginCommand.TLS_VERIFY, PURGE, QUIET)
           .positionals(
               Positional.one("LIST", "name of the list"),
               Positional.optional("DESTINATION", "name to push it as (default: its own)"))
@@ -56,7 +56,7 @@ final class ManifestPushCommand implements Command {
     Reference destination =
         ManifestCommands.name(to.startsWith(SCHEME) ? to.substring(SCHEME.length()) : to);
     List<String> insecure =
-        arguments.get(LoginCommand.INSECURE) ? List.of(destination.domain()) : List.of();
+        LoginCommand.insecure(arguments) ? List.of(destination.domain()) : List.of();
     try (Store store = Stores.open(invocation, arguments);
         RegistryClient client = Registries.client(invocation, insecure)) {
       Image list = ManifestCommands.list(store, name);
@@ -78,7 +78,8 @@ final class ManifestPushCommand implements Command {
       }
       invocation.println(result.manifest().digest().toString());
       if (arguments.get(PURGE)) {
-        store.images().untag(name);
+        ManifestCommands.remove(store, name);
+        store.collectGarbage();
       }
     }
     return ExitCode.OK.number();

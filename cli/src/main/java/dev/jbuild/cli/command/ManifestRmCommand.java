@@ -40,10 +40,7 @@ final class ManifestRmCommand implements Command {
       Image list = ManifestCommands.list(store, name);
       lists.read(list);
       if (entries.isEmpty()) {
-        store.images().untag(name);
-        if (list.names().size() == 1) {
-          store.images().remove(list);
-        }
+        ManifestCommands.remove(store, name);
         invocation.println("Untagged: " + name.familiar());
         store.collectGarbage();
         return ExitCode.OK.number();

@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
@@ -33,6 +34,10 @@ final class OutputFiles {
       return;
     }
     Path target = file.get();
+    Path parent = target.toAbsolutePath().getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      throw new NoSuchFileException(parent.toString());
+    }
     boolean special = Files.exists(target) && !Files.isRegularFile(target);
     Path draft = special ? target : target.resolveSibling(target.getFileName() + ".part");
     try {

@@ -44,7 +44,13 @@ final class PullCommand implements Command {
               Layers come in side by side and are unpacked while they do. The name is set when all
               is there; a pull that was stopped goes on where it was.
               """)
-          .options(ALL_PLATFORMS, ALL_TAGS, LoginCommand.INSECURE, PLATFORM, QUIET)
+          .options(
+              ALL_PLATFORMS,
+              ALL_TAGS,
+              LoginCommand.INSECURE,
+              LoginCommand.TLS_VERIFY,
+              PLATFORM,
+              QUIET)
           .positionals(Positional.one("NAME[:TAG|@DIGEST]", "the image"))
           .example("jbuild pull busybox", "fetches busybox:latest from Docker Hub")
           .example(
@@ -105,8 +111,7 @@ final class PullCommand implements Command {
     if (arguments.get(ALL_PLATFORMS) && arguments.get(PLATFORM).isPresent()) {
       throw new UsageException(SYNTAX, "--platform contradicts --all-platforms");
     }
-    List<String> insecure =
-        arguments.get(LoginCommand.INSECURE) ? List.of(name.domain()) : List.of();
+    List<String> insecure = LoginCommand.insecure(arguments) ? List.of(name.domain()) : List.of();
     try (Store store = Stores.open(invocation, arguments);
         RegistryClient client = Registries.client(invocation, insecure)) {
       Pull pull = new Pull(invocation, arguments, store, client);

@@ -69,6 +69,7 @@ final class PushCommand implements Command {
               PackingOptions.FORMAT,
               PackingOptions.LEVEL,
               LoginCommand.INSECURE,
+              LoginCommand.TLS_VERIFY,
               PLATFORM,
               QUIET)
           .positionals(Positional.one("NAME[:TAG]", "the image"))
@@ -144,8 +145,7 @@ final class PushCommand implements Command {
       throw new UsageException(SYNTAX, "--platform contradicts --all-platforms");
     }
     Compression compression = PackingOptions.read(arguments, SYNTAX);
-    List<String> insecure =
-        arguments.get(LoginCommand.INSECURE) ? List.of(name.domain()) : List.of();
+    List<String> insecure = LoginCommand.insecure(arguments) ? List.of(name.domain()) : List.of();
     try (Store store = Stores.open(invocation, arguments);
         RegistryClient client =
             Registries.client(invocation, insecure, arguments.get(CHUNK).orElse(0L))) {

@@ -19,7 +19,7 @@ final class RegistryCatalogCommand implements Command {
               Prints one repository on each line. Docker Hub and some others keep their lists to
               themselves; 'jbuild search' looks there.
               """)
-          .options(LoginCommand.INSECURE)
+          .options(LoginCommand.INSECURE, LoginCommand.TLS_VERIFY)
           .positionals(Positional.one("HOST", "the registry"))
           .example("jbuild registry catalog localhost:5000", "lists what was pushed there")
           .build();
@@ -32,7 +32,7 @@ final class RegistryCatalogCommand implements Command {
   @Override
   public int run(Invocation invocation, Arguments arguments) throws Exception {
     String domain = Registries.domain(arguments.operand(0));
-    List<String> insecure = arguments.get(LoginCommand.INSECURE) ? List.of(domain) : List.of();
+    List<String> insecure = LoginCommand.insecure(arguments) ? List.of(domain) : List.of();
     try (RegistryClient client = Registries.client(invocation, insecure)) {
       Interruption.allow(invocation, () -> client.catalog(domain)).forEach(invocation::println);
     }

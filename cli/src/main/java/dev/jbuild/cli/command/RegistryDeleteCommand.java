@@ -32,7 +32,7 @@ final class RegistryDeleteCommand implements Command {
               digest an image is deleted with all its tags. When its layers go is up to the
               registry.
               """)
-          .options(DIGEST, LoginCommand.INSECURE)
+          .options(DIGEST, LoginCommand.INSECURE, LoginCommand.TLS_VERIFY)
           .positionals(Positional.many("NAME:TAG|NAME@DIGEST", "what to delete", 1))
           .example("jbuild registry delete localhost:5000/app:rc1", "takes the tag away")
           .example(
@@ -57,7 +57,7 @@ final class RegistryDeleteCommand implements Command {
       names.add(name.digest().map(name::withDigest).orElse(name));
     }
     List<String> insecure =
-        arguments.get(LoginCommand.INSECURE)
+        LoginCommand.insecure(arguments)
             ? names.stream().map(Reference::domain).distinct().toList()
             : List.of();
     try (RegistryClient client = Registries.client(invocation, insecure)) {

@@ -36,7 +36,7 @@ final class RegistryReferrersCommand implements Command {
               Registries without a referrers interface are asked for the tag that stands in for
               it, which cosign and others keep.
               """)
-          .options(TYPE, FORMAT, LoginCommand.INSECURE)
+          .options(TYPE, FORMAT, LoginCommand.INSECURE, LoginCommand.TLS_VERIFY)
           .positionals(Positional.one("NAME[:TAG|@DIGEST]", "the image"))
           .example("jbuild registry referrers localhost:5000/app:1", "lists what is said of it")
           .build();
@@ -49,8 +49,7 @@ final class RegistryReferrersCommand implements Command {
   @Override
   public int run(Invocation invocation, Arguments arguments) throws Exception {
     Reference name = Reference.parse(arguments.operand(0)).withDefaultTag();
-    List<String> insecure =
-        arguments.get(LoginCommand.INSECURE) ? List.of(name.domain()) : List.of();
+    List<String> insecure = LoginCommand.insecure(arguments) ? List.of(name.domain()) : List.of();
     List<Descriptor> referrers;
     try (RegistryClient client = Registries.client(invocation, insecure)) {
       referrers =

@@ -19,7 +19,7 @@ final class RegistryTagsCommand implements Command {
 
   private static final CommandSyntax SYNTAX =
       CommandSyntax.command("registry tags", "List the tags of a repository in a registry")
-          .options(DIGESTS, LoginCommand.INSECURE)
+          .options(DIGESTS, LoginCommand.INSECURE, LoginCommand.TLS_VERIFY)
           .positionals(Positional.one("REPOSITORY", "the repository, with its registry"))
           .example("jbuild registry tags localhost:5000/app", "prints a tag on each line")
           .example(
@@ -36,7 +36,7 @@ final class RegistryTagsCommand implements Command {
   public int run(Invocation invocation, Arguments arguments) throws Exception {
     Reference repository = Reference.parse(arguments.operand(0));
     List<String> insecure =
-        arguments.get(LoginCommand.INSECURE) ? List.of(repository.domain()) : List.of();
+        LoginCommand.insecure(arguments) ? List.of(repository.domain()) : List.of();
     try (RegistryClient client = Registries.client(invocation, insecure)) {
       Interruption.<Boolean>allow(
           invocation,

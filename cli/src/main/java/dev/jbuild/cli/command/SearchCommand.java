@@ -52,7 +52,13 @@ final class SearchCommand implements Command {
               search of their own are asked for their list of repositories, and those whose name
               has the term in it are shown.
               """)
-          .options(FILTER, Listing.FORMAT, LoginCommand.INSECURE, LIMIT, NO_TRUNC)
+          .options(
+              FILTER,
+              Listing.FORMAT,
+              LoginCommand.INSECURE,
+              LoginCommand.TLS_VERIFY,
+              LIMIT,
+              NO_TRUNC)
           .positionals(Positional.one("[HOST/]TERM", "what to look for"))
           .example("jbuild search --filter is-official=true alpine", "searches Docker Hub")
           .example(
@@ -78,7 +84,7 @@ final class SearchCommand implements Command {
     }
     Predicate<SearchResult> filter = filter(arguments.get(FILTER));
     int limit = limit(arguments.get(LIMIT));
-    List<String> insecure = arguments.get(LoginCommand.INSECURE) ? List.of(domain) : List.of();
+    List<String> insecure = LoginCommand.insecure(arguments) ? List.of(domain) : List.of();
     List<SearchResult> found = new ArrayList<>();
     try (RegistryClient client = Registries.client(invocation, insecure)) {
       found.addAll(Interruption.allow(invocation, () -> client.search(domain, words, limit)));

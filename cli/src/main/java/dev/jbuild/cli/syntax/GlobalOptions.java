@@ -10,8 +10,8 @@ public final class GlobalOptions {
       Option.text(
           "--root",
           "DIR",
-          "Directory of the store (default: $JBUILD_ROOT, else /var/lib/jbuild for root and"
-              + " ~/.local/share/jbuild for others)");
+          "Directory of the store (default: $JBUILD_ROOT, else ~/.local/share/jbuild, for root"
+              + " /var/lib/jbuild)");
 
   /// How much is told.
   public static final Option<String> LOG_LEVEL =

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -38,7 +39,12 @@ final class ArchiveTarget implements CopyTarget {
   private final Store staging;
   private final List<Descriptor> entries = new ArrayList<>();
 
-  ArchiveTarget(InArchive place, Store staging) {
+  /// @throws NoSuchFileException when the directory of the archive is not there
+  ArchiveTarget(InArchive place, Store staging) throws NoSuchFileException {
+    Path parent = place.file().toAbsolutePath().getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      throw new NoSuchFileException(parent.toString());
+    }
     this.place = place;
     this.staging = staging;
   }

@@ -114,8 +114,9 @@ public final class ImageLoader {
     LoadedImage documents = store.images().loadAny(archived.manifest());
     if (MediaTypes.isImageConfig(documents.manifest().value().config().mediaType())) {
       ImageManifest manifest = documents.manifest().value();
-      for (Layer layer : store.layers().unpack(manifest, documents.config().value())) {
-        store.layers().pack(layer);
+      List<Layer> layers = store.layers().unpack(manifest, documents.config().value());
+      for (int i = 0; i < layers.size(); i++) {
+        store.layers().pack(layers.get(i), manifest.layers().get(i));
       }
     }
     Descriptor published = archived.manifest();

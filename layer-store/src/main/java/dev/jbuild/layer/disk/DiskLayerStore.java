@@ -275,9 +275,15 @@ final class DiskLayerStore implements LayerStore {
   }
 
   @Override
-  public void pack(Layer layer) throws IOException {
+  public void pack(Layer layer, Descriptor blob) throws IOException {
     Optional<LayerRecord> before = record(layer.id());
-    if (before.isEmpty() || before.get().isPacked() || !parts.content().contains(layer.diffId())) {
+    if (before.isEmpty() || !before.get().applied()) {
+      return;
+    }
+    if (blobs(layer).isEmpty() && parts.content().contains(blob.digest())) {
+      remember(layer, blob);
+    }
+    if (blobs(layer).stream().noneMatch(b -> b.digest().equals(layer.diffId()))) {
       return;
     }
     if (remembered(layer, Compression.GZIP).isEmpty()) {

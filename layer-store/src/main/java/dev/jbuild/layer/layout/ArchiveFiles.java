@@ -66,9 +66,9 @@ final class ArchiveFiles {
   /// Reads an archive to its end, plain or compressed as its first bytes tell.
   static ArchiveFiles read(InputStream archive, ContentStore content) throws IOException {
     ArchiveFiles all = new ArchiveFiles(content);
+    int entries = 0;
     try {
       TarReader tar = new TarReader(Unpacking.of(archive));
-      int entries = 0;
       for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
         if (++entries > MAX_ENTRIES) {
           throw new TarException("it has more than " + MAX_ENTRIES + " entries");
@@ -76,7 +76,9 @@ final class ArchiveFiles {
         all.add(entry, tar);
       }
     } catch (TarException | EOFException e) {
-      throw new ContentException.Malformed("the archive", String.valueOf(e.getMessage()), e);
+      String found = String.valueOf(e.getMessage());
+      throw new ContentException.Malformed(
+          "the archive", entries == 0 ? "it does not begin as a tar does: " + found : found, e);
     }
     return all;
   }
