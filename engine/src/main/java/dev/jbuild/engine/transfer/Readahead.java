@@ -42,7 +42,11 @@ final class Readahead extends InputStream {
     try {
       Chunk last;
       try {
-        task.run((bytes, length) -> queue.put(copy(bytes, length)));
+        task.run((bytes, length) -> {
+          if (length > 0) { // a chunk without bytes is the end
+            queue.put(copy(bytes, length));
+          }
+        });
         last = END;
       } catch (IOException | RuntimeException | Error e) {
         last = new Chunk(END.bytes(), 0, e);
