@@ -40,6 +40,7 @@ int terminal_make(struct scene *scene) {
     close(master);
     return fail("open terminal", "/dev/pts/ptmx");
   }
+  terminal_copy_size(master); /* before the command can ask for it */
   int result = channel_send_terminal(master);
   close(master);
   int tree = result == 0 ? filesystem_copy(scene->slave, "", 0) : -1;

@@ -31,7 +31,7 @@ final class TortureIT {
   private static final int KILLS = Integer.getInteger("jbuild.torture.kills", 200);
 
   /// After how many kills everything is tried whole.
-  private static final int ROUND = 20;
+  private static final int ROUND = 40;
 
   private static final int SIDE_BY_SIDE = 8;
 

@@ -94,7 +94,7 @@ final class Scope implements Variables {
     } else {
       gone.forEach(variable -> listed = listed.without(variable.place));
       for (Variable variable : added) {
-        if (values.get(variable.name) == variable) {
+        if (variable.equals(values.get(variable.name))) {
           listed = listed.with(variable.place, variable);
         }
       }

@@ -20,8 +20,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +34,51 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LayerApplyTest extends StoreTest {
   private TreeEntry stat(String path, Layer... layers) throws IOException {
     return UnionView.of(List.of(layers)).stat(path).orElseThrow();
+  }
+
+  @Test
+  void manyFilesOfAllSizesAreWholeWhateverStandsAroundThem() throws IOException {
+    TarBytes tar = new TarBytes();
+    List<String> contents = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      // some as large as a batch of small ones takes, some larger, some replaced, some linked
+      int length = i % 50 == 0 ? 64 << 10 : i % 50 == 1 ? (64 << 10) + 1 : i;
+      contents.add(String.valueOf((char) ('a' + i % 26)).repeat(length));
+      if (i % 7 == 0) {
+        tar.file("d" + i % 10 + "/" + i, "replaced");
+      }
+      tar.file("d" + i % 10 + "/" + i, contents.get(i));
+      if (i % 11 == 0) {
+        tar.hardLink("links/" + i, "d" + i % 10 + "/" + i);
+      }
+    }
+    Layer layer = apply(tar.bytes());
+    for (int i = 0; i < 1000; i++) {
+      Path file = stat("/d" + i % 10 + "/" + i, layer).location();
+      assertEquals(contents.get(i), Files.readString(file), "file " + i);
+      assertEquals(TarBytes.TIME, Files.getLastModifiedTime(file).to(TimeUnit.SECONDS));
+      if (i % 11 == 0) {
+        assertTrue(Files.isSameFile(file, stat("/links/" + i, layer).location()));
+      }
+    }
+  }
+
+  @Test
+  void aTarThatEndsAmongSmallFilesIsMalformedAndLeavesNothingOpen() throws IOException {
+    TarBytes tar = new TarBytes();
+    for (int i = 0; i < 500; i++) {
+      tar.file("f" + i, "x".repeat(1000));
+    }
+    byte[] cut = Arrays.copyOf(tar.bytes(), 400 * 1536 + 600);
+    long before = openFiles();
+    assertThrows(ContentException.Malformed.class, () -> apply(cut));
+    assertTrue(openFiles() <= before + 20, "descriptors of files were left open");
+  }
+
+  private static long openFiles() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return files.count();
+    }
   }
 
   @Nested
