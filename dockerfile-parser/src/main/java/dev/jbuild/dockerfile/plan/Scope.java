@@ -87,7 +87,6 @@ final class Scope implements Variables {
     return known;
   }
 
-  @SuppressWarnings("ReferenceEquality")
   private void update() {
     if (Math.max(gone.size(), added.size()) > values.size()) {
       listed = SharedMap.ofSorted(List.copyOf(values.values()), Variable::place);
