@@ -9,6 +9,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +69,23 @@ class ArrayDeflaterTest {
         assertSame(sample.bytes(), ArrayDeflater.WINDOW, 100_000, 100_017, level, last);
         assertSame(sample.bytes(), 1000, 5000, 90_001, level, last);
       }
+    }
+  }
+
+  @Test
+  void noiseIsStoredAndWordsBesideItAreNot() {
+    byte[] bytes = new byte[BlockGzip.BLOCK];
+    new Random(2).nextBytes(bytes);
+    int whole = bytes.length + bytes.length / 65_535 * 5 + 10;
+    assertEquals(whole, deflated(bytes), 10);
+    Arrays.fill(bytes, 100_000, 400_000, (byte) 'x');
+    assertEquals(whole - 300_000, deflated(bytes), 10_000);
+  }
+
+  private static int deflated(byte[] bytes) {
+    try (ArrayDeflater deflater = new ArrayDeflater(4)) {
+      byte[] out = new byte[ArrayDeflater.bound(bytes.length)];
+      return deflater.deflate(bytes, 0, 0, bytes.length, true, out);
     }
   }
 
