@@ -60,6 +60,9 @@ final class ImageRepair {
       }
       return;
     }
+    if (StoreCheck.isElsewhere(parts, image, loaded)) {
+      return;
+    }
     List<Digest> diffIds = loaded.config().value().diffIds();
     List<Descriptor> packed = loaded.manifest().value().layers();
     if (packed.size() != diffIds.size()) {
