@@ -6,9 +6,12 @@ import dev.jbuild.cli.help.Suggestions;
 import dev.jbuild.cli.invocation.CommandException;
 import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
+import dev.jbuild.cli.invocation.Namespace;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.UsageException;
 import dev.jbuild.layer.ContentException;
+import dev.jbuild.linux.Errno;
+import dev.jbuild.linux.SyscallException;
 import dev.jbuild.runtime.ContainerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +40,7 @@ final class Failures {
     if (failure instanceof BuildException build) {
       output(build);
     }
-    invocation.note("jbuild: " + message(failure));
+    invocation.note("jbuild: " + message(failure) + lacking(failure));
     switch (failure) {
       case BuildException build -> {
         if (!build.excerpt().isEmpty()) {
@@ -51,6 +54,23 @@ final class Failures {
       failure.printStackTrace(invocation.streams().err());
     }
     return exitCode(failure);
+  }
+
+  /// What an ordinary user lacks, when that may be why a system call was refused.
+  private String lacking(Throwable failure) {
+    Namespace namespace = invocation.user().namespace();
+    if (namespace.lacks() != Namespace.Lack.NOTHING) {
+      for (Throwable t = failure; t != null; t = t.getCause()) {
+        if (t instanceof SyscallException e && isRefusal(e.errno())) {
+          return "; " + namespace.advice();
+        }
+      }
+    }
+    return "";
+  }
+
+  private static boolean isRefusal(Errno errno) {
+    return errno == Errno.EPERM || errno == Errno.EACCES || errno == Errno.EINVAL;
   }
 
   private void output(BuildException build) {

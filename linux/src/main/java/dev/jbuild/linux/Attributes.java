@@ -19,7 +19,11 @@ public final class Attributes {
 
   /// Changes the owner of an open file.
   public static void owner(Fd file, long uid, long gid) throws IOException {
-    Syscalls.check(Call.FCHOWN, file.quoted(), Scratch.get(), file.number(), uid, gid, 0, 0);
+    long result = Syscalls.call(Call.FCHOWN, Scratch.get(), file.number(), uid, gid, 0, 0);
+    if (result < 0) {
+      throw new SyscallException(
+          Call.FCHOWN, file.quoted() + " to " + uid + ":" + gid, (int) -result);
+    }
   }
 
   /// Changes the owner of a name.

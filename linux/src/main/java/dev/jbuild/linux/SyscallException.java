@@ -37,6 +37,11 @@ public final class SyscallException extends IOException {
                 "; needs root (CAP_SETFCAP or CAP_SYS_ADMIN) for this attribute";
             default -> "";
           };
+      case EINVAL ->
+          call == Call.FCHOWN || call == Call.FCHOWNAT
+              ? "; this user namespace has no such user or group (potentially insufficient UIDs or"
+                  + " GIDs): add ranges to /etc/subuid and /etc/subgid, or run as root"
+              : "";
       case ENOSPC -> "; free space or inodes on that file system";
       case EDQUOT -> "; free space or ask for a larger quota";
       case EMFILE -> "; raise the limit with 'ulimit -n'";
