@@ -46,7 +46,7 @@ for word; do
       cache=@RUN_CACHE@
       break
       ;;
-    ps | ls | rm | rmi | images | history | inspect | tag | tree | diff | version | --version | -v)
+    ps | ls | rm | rmi | images | history | inspect | tag | tree | diff | unshare | version | --version | -v)
       options='@SHORT_FLAGS@'
       cache=@LOOK_CACHE@
       break

@@ -225,6 +225,12 @@ int userns_run(char **command) {
       return fail("setenv", CALLER);
     }
   }
+  /* A JVM that becomes the command, as for `jbuild unshare`, has signals blocked. */
+  sigset_t none;
+  sigemptyset(&none);
+  if (sigprocmask(SIG_SETMASK, &none, NULL) != 0) {
+    return fail("sigprocmask", "");
+  }
   execvp(command[0], command);
   fail("exec", command[0]);
   failure.blame = failure.error == ENOENT || failure.error == ENOTDIR ? BLAME_MISSING : BLAME_COMMAND;

@@ -10,7 +10,6 @@ import dev.jbuild.cli.invocation.Namespace;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.UsageException;
 import dev.jbuild.layer.ContentException;
-import dev.jbuild.linux.Errno;
 import dev.jbuild.linux.SyscallException;
 import dev.jbuild.runtime.ContainerException;
 import java.io.IOException;
@@ -59,18 +58,19 @@ final class Failures {
   /// What an ordinary user lacks, when that may be why a system call was refused.
   private String lacking(Throwable failure) {
     Namespace namespace = invocation.user().namespace();
-    if (namespace.lacks() != Namespace.Lack.NOTHING) {
+    if (namespace.kind() != Namespace.Kind.NONE) {
       for (Throwable t = failure; t != null; t = t.getCause()) {
-        if (t instanceof SyscallException e && isRefusal(e.errno())) {
-          return "; " + namespace.advice();
+        if (t instanceof SyscallException e) {
+          return switch (e.errno()) {
+            case EINVAL -> e.call().startsWith("fchown") ? "; " + namespace.advice() : "";
+            case EPERM, EACCES ->
+                namespace.lacks() == Namespace.Lack.NOTHING ? "" : "; " + namespace.advice();
+            default -> "";
+          };
         }
       }
     }
     return "";
-  }
-
-  private static boolean isRefusal(Errno errno) {
-    return errno == Errno.EPERM || errno == Errno.EACCES || errno == Errno.EINVAL;
   }
 
   private void output(BuildException build) {

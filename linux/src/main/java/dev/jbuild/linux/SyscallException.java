@@ -39,8 +39,8 @@ public final class SyscallException extends IOException {
           };
       case EINVAL ->
           call == Call.FCHOWN || call == Call.FCHOWNAT
-              ? "; this user namespace has no such user or group (potentially insufficient UIDs or"
-                  + " GIDs): add ranges to /etc/subuid and /etc/subgid, or run as root"
+              ? "; no such user or group in this user namespace (potentially insufficient UIDs or"
+                  + " GIDs in /etc/subuid and /etc/subgid)"
               : "";
       case ENOSPC -> "; free space or inodes on that file system";
       case EDQUOT -> "; free space or ask for a larger quota";

@@ -37,6 +37,9 @@ public record Namespace(Kind kind, Lack lacks, String reason) {
   /// The variable with which `jbuild unshare` marks its namespace.
   public static final String UNSHARED = "_JBUILD_UNSHARED";
 
+  private static final String MORE =
+      "as root 'usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER', with ranges"
+          + " that nobody else has";
   private static final String PROBLEM = "_JBUILD_USERNS_PROBLEM";
   private static final String PODMAN = "_CONTAINERS_ROOTLESS_UID";
 
@@ -79,15 +82,16 @@ public record Namespace(Kind kind, Lack lacks, String reason) {
     }
   }
 
-  /// What the user can do about what lacks; empty when nothing does.
+  /// What the user can do about what lacks, or about users of an image who are beyond all that the
+  /// namespace has.
   public String advice() {
     return switch (lacks) {
-      case NOTHING -> "";
+      case NOTHING -> "the user needs more of them: " + MORE;
       case IDS ->
-          "this user has no IDs for the users of images ("
+          "the user has none ("
               + reason
-              + "): install newuidmap (package uidmap or shadow-utils), and as root give a range with"
-              + " 'usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER'";
+              + "): install newuidmap (package uidmap or shadow-utils), then "
+              + MORE;
       case NAMESPACE ->
           "ordinary users get no user namespace here ("
               + reason
