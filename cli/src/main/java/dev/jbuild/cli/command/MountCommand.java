@@ -50,8 +50,7 @@ final class MountCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments)
-      throws IOException, CommandException {
+  public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
     OrdinaryUsers.requireSharedMounts(invocation, "mount");
     int exitCode = ExitCode.OK.number();
     try (Store store = Stores.open(invocation, arguments)) {

@@ -39,8 +39,7 @@ final class UmountCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments)
-      throws IOException, CommandException {
+  public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
     OrdinaryUsers.requireSharedMounts(invocation, "umount");
     boolean force = arguments.get(FORCE);
     int exitCode = ExitCode.OK.number();

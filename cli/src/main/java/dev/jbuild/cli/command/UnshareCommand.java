@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// `jbuild unshare [COMMAND [ARG...]]`. The command becomes this process, which the launcher has put
-/// into its namespaces before Java began; so signals, terminal and exit code are the command's own.
+/// `jbuild unshare [COMMAND [ARG...]]`. The command becomes this process, which the launcher has
+/// put into its namespaces before Java began; so signals, terminal and exit code are the command's
+/// own.
 final class UnshareCommand implements Command {
   private static final CommandSyntax SYNTAX =
       CommandSyntax.command("unshare", "Run a command where an ordinary user's images are mounted")

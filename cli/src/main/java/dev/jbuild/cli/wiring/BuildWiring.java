@@ -27,13 +27,12 @@ public final class BuildWiring implements AutoCloseable {
             invocation.clock());
     Executor executor =
         new ContainerExecutor(
-            new OnDemand<>(
-                () -> {
-                  if (!invocation.user().isRoot()) {
-                    throw new IOException(OrdinaryUsers.noContainers(invocation));
-                  }
-                  return Runtimes.buildSteps(invocation, store);
-                }));
+            new OnDemand<>(() -> {
+              if (!invocation.user().isRoot()) {
+                throw new IOException(OrdinaryUsers.noContainers(invocation));
+              }
+              return Runtimes.buildSteps(invocation, store);
+            }));
     return new BuildWiring(new Builder(store, images, executor, invocation.clock()), images);
   }
 

@@ -16,8 +16,7 @@ public final class OrdinaryUsers {
   /// Refuses to start a container.
   ///
   /// @param what names what was to run, such as `container of 'busybox'`
-  public static void requireContainers(Invocation invocation, String what)
-      throws CommandException {
+  public static void requireContainers(Invocation invocation, String what) throws CommandException {
     if (!invocation.user().isRoot()) {
       throw new CommandException(
           "can't start " + what + ": " + noContainers(invocation), ExitCode.RUN_FAILED, null);

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A mount namespace, known by its number, by the boot, and by the first process in it that can be
-/// found: as long as that one is there, so is the namespace. Other namespaces' mounts can't be seen,
-/// and their numbers are given again to later ones, mount_namespaces(7).
+/// found: as long as that one is there, so is the namespace. Other namespaces' mounts can't be
+/// seen, and their numbers are given again to later ones, mount_namespaces(7).
 ///
 /// @param process number of the process
 /// @param started when that process began, in ticks since the boot

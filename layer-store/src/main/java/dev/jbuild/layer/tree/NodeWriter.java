@@ -112,8 +112,8 @@ public final class NodeWriter {
     setByName(place, its, false);
   }
 
-  /// Makes a device or FIFO; in a user namespace, a [DeviceStandIn] for a device. A character device
-  /// 0:0 is what overlayfs takes for a deletion.
+  /// Makes a device or FIFO; in a user namespace, a [DeviceStandIn] for a device. A character
+  /// device 0:0 is what overlayfs takes for a deletion.
   public void special(List<String> parts, FileKind kind, int major, int minor, FileAttributes its)
       throws IOException {
     int type =

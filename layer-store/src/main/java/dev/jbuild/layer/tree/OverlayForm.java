@@ -18,8 +18,8 @@ import java.util.TreeMap;
 ///
 /// Root uses the `trusted.` name space, which a container cannot write; an ordinary user, also as
 /// root of a user namespace, can only write `user.`, which overlayfs reads when mounted with
-/// `userxattr`. Follows the kernel's
-/// documentation of overlayfs, "whiteouts and opaque directories" and "User xattr".
+/// `userxattr`. Follows the kernel's documentation of overlayfs, "whiteouts and opaque directories"
+/// and "User xattr".
 public final class OverlayForm {
   private static final String TRUSTED = "trusted.overlay.";
   private static final String USER = "user.overlay.";
