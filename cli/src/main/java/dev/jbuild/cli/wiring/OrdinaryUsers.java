@@ -7,10 +7,6 @@ import dev.jbuild.cli.invocation.Namespace;
 
 /// What an ordinary user is refused, each with one message.
 public final class OrdinaryUsers {
-  private static final String CONTAINERS =
-      "containers run as root only, and this is user %d; use 'sudo jbuild', or another program that"
-          + " runs what 'jbuild save' gives, such as podman";
-
   private OrdinaryUsers() {}
 
   /// Refuses to start a container.
@@ -25,7 +21,9 @@ public final class OrdinaryUsers {
 
   /// Why no container can be started, and what to do.
   static String noContainers(Invocation invocation) {
-    return CONTAINERS.formatted(invocation.user().id());
+    return "containers run as root only, and this is user "
+        + invocation.user().id()
+        + "; use 'sudo jbuild', or another program that runs what 'jbuild save' gives, such as podman";
   }
 
   /// Refuses to mount or unmount where nobody else could see it.
