@@ -4,6 +4,7 @@ import dev.jbuild.builder.Builder;
 import dev.jbuild.builder.Executor;
 import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.layer.Store;
+import java.io.IOException;
 import java.util.List;
 
 /// A builder over a store, with base images that are pulled where they are missing and steps that
@@ -25,7 +26,13 @@ public final class BuildWiring implements AutoCloseable {
             new OnDemand<>(() -> Registries.client(invocation, List.of())),
             invocation.clock());
     Executor executor =
-        new ContainerExecutor(new OnDemand<>(() -> Runtimes.buildSteps(invocation, store)));
+        new ContainerExecutor(
+            new OnDemand<>(() -> {
+              if (!invocation.user().isRoot()) {
+                throw new IOException(OrdinaryUsers.noContainers(invocation));
+              }
+              return Runtimes.buildSteps(invocation, store);
+            }));
     return new BuildWiring(new Builder(store, images, executor, invocation.clock()), images);
   }
 

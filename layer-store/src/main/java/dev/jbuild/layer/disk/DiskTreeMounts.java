@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// mounts, rather than a mount that nobody knows.
 final class DiskTreeMounts implements TreeMounts {
   private static final String KIND = "mounts";
-  private static final Path NAMESPACE = Path.of("/proc/self/ns/mnt");
-  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final Parts parts;
   private final DiskRecords records;
@@ -72,20 +70,9 @@ final class DiskTreeMounts implements TreeMounts {
   }
 
   private static JsonObject body(Mounted mounted) throws IOException {
-    return JsonObject.builder()
-        .put("count", mounted.count())
-        .put("writable", mounted.writable())
-        .put("namespace", namespace())
-        .put("boot", bootId())
-        .build();
-  }
-
-  private static String namespace() throws IOException {
-    return Files.readSymbolicLink(NAMESPACE).toString();
-  }
-
-  private static String bootId() throws IOException {
-    return Files.readString(BOOT_ID).strip();
+    JsonObject.Builder body =
+        JsonObject.builder().put("count", mounted.count()).put("writable", mounted.writable());
+    return MountNamespace.current().write(body).build();
   }
 
   private void forget(Mounted mounted) throws IOException {
@@ -94,7 +81,7 @@ final class DiskTreeMounts implements TreeMounts {
   }
 
   /// What is mounted, after what is not mounted any more was forgotten. A mount of another mount
-  /// namespace cannot be seen; its record stays until the machine restarts.
+  /// namespace cannot be seen; its record stays as long as that namespace may be there.
   private Optional<Mounted> current(String key) throws IOException {
     Optional<Records.Entry> entry = records.get(key);
     if (entry.isEmpty()) {
@@ -104,10 +91,7 @@ final class DiskTreeMounts implements TreeMounts {
     if (isMounted(mounted.path())) {
       return Optional.of(mounted);
     }
-    JsonObject body = entry.get().body();
-    boolean elsewhere =
-        body.text("boot").equals(bootId()) && !body.text("namespace").equals(namespace());
-    if (!elsewhere) {
+    if (!MountNamespace.read(entry.get().body()).isElsewhere()) {
       forget(mounted);
     }
     return Optional.empty();
