@@ -8,6 +8,8 @@ package dev.jbuild.linux;
 /// @param device number of the file system that holds it
 /// @param major of a device node
 /// @param minor of a device node
+/// @param changed time of status change, nanoseconds since 1970
+/// @param born time of birth, nanoseconds since 1970; 0 where the file system keeps none
 public record FileStatus(
     int mode,
     int links,
@@ -20,7 +22,9 @@ public record FileStatus(
     int nanos,
     long device,
     int major,
-    int minor) {
+    int minor,
+    long changed,
+    long born) {
   /// The type bits alone, such as [Nodes#S_IFDIR].
   public int type() {
     return mode & Nodes.S_IFMT;

@@ -155,4 +155,15 @@ public final class Xattrs {
           Call.LREMOVEXATTR, attribute + " of " + parent.quoted(name), (int) -result);
     }
   }
+
+  /// Removes an attribute of an open file; nothing there is no error.
+  public static void remove(Fd file, String attribute) throws IOException {
+    Scratch s = Scratch.get();
+    long result =
+        Syscalls.call(Call.FREMOVEXATTR, s, file.number(), s.otherPath(attribute), 0, 0, 0);
+    if (result < 0 && !absent(result)) {
+      throw new SyscallException(
+          Call.FREMOVEXATTR, attribute + " of " + file.quoted(), (int) -result);
+    }
+  }
 }

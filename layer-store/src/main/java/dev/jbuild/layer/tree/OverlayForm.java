@@ -34,8 +34,13 @@ public final class OverlayForm {
   }
 
   /// Makes a directory hide what is below it.
-  void makeOpaque(Fd directory) throws IOException {
+  public void makeOpaque(Fd directory) throws IOException {
     Xattrs.set(directory, prefix + "opaque", YES);
+  }
+
+  /// Lets a directory show again what is below it.
+  public void makeTransparent(Fd directory) throws IOException {
+    Xattrs.remove(directory, prefix + "opaque");
   }
 
   /// Fails on a file system that cannot keep the mark of an opaque directory.
@@ -52,8 +57,15 @@ public final class OverlayForm {
     return Xattrs.get(directory, prefix + "opaque").map(v -> Arrays.equals(v, YES)).orElse(false);
   }
 
+  /// Whether a directory of this name hides what is below it.
+  public boolean isOpaque(Fd parent, String name) throws IOException {
+    return Xattrs.get(parent, name, prefix + "opaque")
+        .map(v -> Arrays.equals(v, YES))
+        .orElse(false);
+  }
+
   /// Makes a name hide what has it below.
-  static void makeWhiteout(Fd parent, String name) throws IOException {
+  public static void makeWhiteout(Fd parent, String name) throws IOException {
     Nodes.makeNode(parent, name, Nodes.S_IFCHR, 0, 0);
   }
 
