@@ -138,7 +138,9 @@ final class RunCommand implements Command {
             .build();
     invocation.streams().out().flush();
     try (Store store = Stores.open(invocation, arguments)) {
-      Containers containers = Runtimes.containers(invocation, store);
+      Containers containers =
+          Runtimes.containers(
+              invocation, store, Stores.snapshots(invocation, arguments, store, invocation::warn));
       try {
         return ContainerRun.run(invocation, containers, options);
       } catch (ImageMissingException e) {

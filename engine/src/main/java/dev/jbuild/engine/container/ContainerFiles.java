@@ -33,7 +33,8 @@ public final class ContainerFiles {
 
   /// What the container sees, without what is mounted into it.
   public UnionView view(ContainerRecord container) throws IOException {
-    return UnionView.over(layers(container), changes(container));
+    List<Layer> layers = container.copied() ? List.of() : layers(container);
+    return UnionView.over(layers, changes(container));
   }
 
   /// The layers of its image, lowest first.
@@ -54,7 +55,7 @@ public final class ContainerFiles {
     return layers;
   }
 
-  /// The directory that takes all its changes.
+  /// The directory that takes all its changes; all its files when its root is a copy.
   public Path changes(ContainerRecord container) {
     return ContainerDirectory.of(store.root(), container.id()).upper();
   }

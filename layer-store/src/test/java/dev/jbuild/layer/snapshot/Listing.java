@@ -7,7 +7,6 @@ import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.FileStatus;
 import dev.jbuild.linux.Nodes;
 import dev.jbuild.linux.Opening;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +77,11 @@ final class Listing {
         new StringBuilder(" %o %d:%d".formatted(status.mode(), status.uid(), status.gid()));
     line.append(status.seconds() < LONG_AGO ? " " + status.seconds() : " now");
     form.read(parent, name, path)
-        .forEach((x, v) -> line.append(' ').append(x).append('=').append(new String(v, StandardCharsets.ISO_8859_1)));
+        .forEach((x, v) ->
+            line.append(' ')
+                .append(x)
+                .append('=')
+                .append(new String(v, StandardCharsets.ISO_8859_1)));
     if (!status.isDirectory() && status.links() > 1) {
       String first = firstNames.putIfAbsent(status.inode(), path);
       if (first != null) {

@@ -4,14 +4,41 @@ import java.util.List;
 import java.util.Random;
 
 /// Shell scripts of random changes. Commands that fail in one place fail in the other as well, so
-/// failures are let be; no command opens a file for writing without writing, and none writes through
-/// one of several names of a file, where an overlay breaks the link and a file system does not.
+/// failures are let be; no command opens a file for writing without writing, and none writes
+/// through one of several names of a file, where an overlay breaks the link and a file system does
+/// not.
 final class RandomChanges {
   private static final List<String> PLACES =
       List.of(
-          "d", "d/1", "d/2", "d/3", "d/sub", "d/sub/deep", "d/sub/deep/leaf", "f", "gone", "big",
-          "link", "fifo", "null", "x", "sparse", "opq", "opq/seen3", "opq/in", "opq/in/file",
-          "many", "many/1", "many/4", "many/5", "many/6", "top", "new", "new/a", "new/b", "other");
+          "d",
+          "d/1",
+          "d/2",
+          "d/3",
+          "d/sub",
+          "d/sub/deep",
+          "d/sub/deep/leaf",
+          "f",
+          "gone",
+          "big",
+          "link",
+          "fifo",
+          "null",
+          "x",
+          "sparse",
+          "opq",
+          "opq/seen3",
+          "opq/in",
+          "opq/in/file",
+          "many",
+          "many/1",
+          "many/4",
+          "many/5",
+          "many/6",
+          "top",
+          "new",
+          "new/a",
+          "new/b",
+          "other");
 
   private RandomChanges() {}
 
@@ -19,7 +46,8 @@ final class RandomChanges {
     StringBuilder script = new StringBuilder();
     for (int i = 0; i < operations; i++) {
       String operation = operation(random);
-      script.append(operation.startsWith("-") ? operation : "{ " + operation + "; } 2>/dev/null || :");
+      script.append(
+          operation.startsWith("-") ? operation : "{ " + operation + "; } 2>/dev/null || :");
       script.append('\n');
     }
     return script.toString();

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// Runs scripts of tests: those of the shell, with lines `xattr FILE NAME VALUE`, for which there is
-/// no command on most machines. No value removes the attribute; `-xattr` may fail.
+/// Runs scripts of tests: those of the shell, with lines `xattr FILE NAME VALUE`, for which there
+/// is no command on most machines. No value removes the attribute; `-xattr` may fail.
 final class Shell {
   private static final String XATTR = "xattr ";
 
