@@ -47,8 +47,9 @@ public record FileStatus(
     return type() == Nodes.S_IFLNK;
   }
 
-  /// Whether this is how overlayfs marks a deleted name: a character device 0:0.
+  /// Whether this marks a deleted name: a character device 0:0, as overlayfs has it, or, where the
+  /// file system keeps that form to itself, a socket that nobody may use.
   public boolean isWhiteout() {
-    return type() == Nodes.S_IFCHR && major == 0 && minor == 0;
+    return (type() == Nodes.S_IFCHR && major == 0 && minor == 0) || mode == Nodes.S_IFSOCK;
   }
 }

@@ -80,6 +80,25 @@ public final class Xattrs {
     return value(Call.FGETXATTR, attribute + " of " + file.quoted(), s, length);
   }
 
+  /// The value of an attribute of an open file, or that of another where the file system does not
+  /// know the name space of the first.
+  public static Optional<byte[]> getEither(Fd file, String attribute, String instead)
+      throws IOException {
+    Scratch s = Scratch.get();
+    long length =
+        Syscalls.call(
+            Call.FGETXATTR,
+            s,
+            file.number(),
+            s.otherPath(attribute),
+            s.buffer().address(),
+            Scratch.BUFFER,
+            0);
+    return length == -Errno.EOPNOTSUPP.number()
+        ? get(file, instead)
+        : value(Call.FGETXATTR, attribute + " of " + file.quoted(), s, length);
+  }
+
   private static Optional<byte[]> value(Call call, String subject, Scratch s, long length)
       throws SyscallException {
     if (length < 0) {

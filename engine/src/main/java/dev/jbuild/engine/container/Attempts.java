@@ -77,10 +77,16 @@ final class Attempts {
         throw e;
       }
       become(null);
-      snapshots.refused(String.valueOf(e.getMessage()));
+      snapshots.refused(reason(e));
       first.waitUntilCleared();
       return onCopy(overlay).waitFor();
     }
+  }
+
+  /// What the kernel said, without what was attempted.
+  static String reason(ContainerException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.substring(message.indexOf(": ") + 1).strip();
   }
 
   /// Starts the command once more. The record says so first: a copy that is not whole must not be

@@ -91,7 +91,7 @@ public final class BuildSteps {
         if (e.reason() != ContainerException.Cause.NO_OVERLAY || !snapshots.fallsBack()) {
           throw e;
         }
-        snapshots.refused(String.valueOf(e.getMessage()));
+        snapshots.refused(Attempts.reason(e));
       }
     }
     FullCopy copy = FullCopy.fill(step.lowers(), step.upper());

@@ -27,8 +27,8 @@ public final class ContainerFiles {
 
   /// How large a container's files are, in bytes.
   ///
-  /// @param changed those that it wrote
-  /// @param image those of its image
+  /// @param changed those that it wrote, all if its root is a copy
+  /// @param image those of its image that it shares
   public record Size(long changed, long image) {}
 
   /// What the container sees, without what is mounted into it.
@@ -62,7 +62,8 @@ public final class ContainerFiles {
 
   /// The sizes of its files.
   public Size size(ContainerRecord container) throws IOException {
-    long image = layers(container).stream().mapToLong(Layer::size).sum();
+    long image =
+        container.copied() ? 0 : layers(container).stream().mapToLong(Layer::size).sum();
     return new Size(sizeOf(changes(container)), image);
   }
 

@@ -10,6 +10,10 @@ import dev.jbuild.layer.TreeMounts;
 import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.file.StoreLocks;
 import dev.jbuild.layer.snapshot.OverlayRefusedException;
+import dev.jbuild.layer.tree.OverlayForm;
+import dev.jbuild.linux.Credentials;
+import dev.jbuild.linux.Fd;
+import dev.jbuild.linux.Opening;
 import dev.jbuild.linux.SyscallException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +82,12 @@ final class DiskTreeMounts implements TreeMounts {
         layers,
         place -> {
           AtomicFiles.directory(place);
-          OverlayMount.mount(parts.paths(), place, layers, seen, changes);
+          try (Fd directory = Opening.directory(place)) {
+            OverlayForm.of(Credentials.effectiveUser()).requireKernelForms(directory);
+            OverlayMount.mount(parts.paths(), place, layers, seen, changes);
+          } catch (SyscallException e) {
+            throw OverlayRefusedException.of(e);
+          }
         });
   }
 
@@ -90,10 +99,7 @@ final class DiskTreeMounts implements TreeMounts {
         new Mounted(key, place(key), 0, false),
         Form.COPY,
         layers,
-        place -> {
-          AtomicFiles.directory(directory());
-          MountCopies.make(parts, trees, place);
-        });
+        place -> MountCopies.make(parts, trees, place));
   }
 
   @Override
@@ -105,6 +111,7 @@ final class DiskTreeMounts implements TreeMounts {
   private Mounted take(Mounted wanted, Form form, List<Layer> layers, Making making)
       throws IOException {
     try (StoreLocks.Held _ = lock()) {
+      AtomicFiles.directory(directory());
       Optional<Place> there = current(wanted.key());
       Place place =
           there.isPresent()
@@ -116,9 +123,7 @@ final class DiskTreeMounts implements TreeMounts {
           making.make(wanted.path());
         } catch (IOException e) {
           forget(place);
-          throw AtomicFiles.explained(
-              "mounting " + wanted.key(),
-              e instanceof SyscallException s ? OverlayRefusedException.of(s) : e);
+          throw AtomicFiles.explained("mounting " + wanted.key(), e);
         }
       }
       return place.mounted();

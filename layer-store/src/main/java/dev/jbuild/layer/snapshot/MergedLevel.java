@@ -5,6 +5,7 @@ import dev.jbuild.linux.Attributes;
 import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.FileStatus;
 import dev.jbuild.linux.Nodes;
+import dev.jbuild.linux.Opening;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,7 +75,14 @@ final class MergedLevel implements AutoCloseable {
       seen.put(name, above);
     }
     above.trees.add(trees.get(i));
-    return i + 1 < directories.size() && form.isOpaque(directory, name);
+    return i + 1 < directories.size() && isOpaque(directory, name);
+  }
+
+  private boolean isOpaque(Fd parent, String name) throws IOException {
+    int flags = Opening.READ | Opening.DIRECTORY | Opening.NOFOLLOW;
+    try (Fd directory = Opening.at(parent, name, flags, 0)) {
+      return form.isOpaque(directory);
+    }
   }
 
   /// The directory that gives the attributes.

@@ -96,7 +96,7 @@ public final class Snapshots {
       lock.unlock();
     }
     warnings.accept(
-        "no overlay can be mounted in the store '%s' (%s): each container and each RUN gets a full copy of its files, which takes time and space; a store on another file system (--root) may do better"
+        "no overlay can be mounted in the store '%s', so each container and each RUN gets a copy of all its files, which takes time and space (%s)"
             .formatted(store.root(), reason));
   }
 

@@ -7,6 +7,7 @@ import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.FileStatus;
 import dev.jbuild.linux.Nodes;
 import dev.jbuild.linux.Opening;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class Listing {
         lines.add(child + " whiteout");
         continue;
       }
-      boolean opaque = status.isDirectory() && form.isOpaque(directory, name);
+      boolean opaque = status.isDirectory() && isOpaque(directory, name);
       lines.add(
           child
               + (opaque ? " opaque" : "")
@@ -68,6 +69,12 @@ final class Listing {
           directory(fd, child, place.resolve(name));
         }
       }
+    }
+  }
+
+  private boolean isOpaque(Fd parent, String name) throws IOException {
+    try (Fd directory = Opening.at(parent, name, Opening.READ | Opening.DIRECTORY, 0)) {
+      return form.isOpaque(directory);
     }
   }
 

@@ -64,7 +64,7 @@ final class StartFailure {
                   failed.call(),
                   failed.subject().isEmpty() ? "" : " '" + failed.subject() + "'",
                   Errno.describe(failed.errno()),
-                  advice(spec, failed));
+                  advice(failed));
     };
   }
 
@@ -74,10 +74,7 @@ final class StartFailure {
         : "no such command in the image's PATH";
   }
 
-  private static String advice(ContainerSpec spec, StatusFile.Failed failed) {
-    if (cause(spec, failed) == ContainerException.Cause.NO_OVERLAY) {
-      return ", leave out --storage-driver overlay, or put the store elsewhere with --root";
-    }
+  private static String advice(StatusFile.Failed failed) {
     return switch (failed.errno()) {
       case EPERM -> ", run as root or where namespaces and mounts are permitted";
       case ENOSYS -> ", Linux 5.12 or newer is needed";
