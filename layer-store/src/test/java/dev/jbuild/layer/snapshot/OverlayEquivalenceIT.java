@@ -1,6 +1,7 @@
 package dev.jbuild.layer.snapshot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jbuild.layer.file.Session;
@@ -10,7 +11,6 @@ import dev.jbuild.linux.SyscallException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -29,22 +29,27 @@ class OverlayEquivalenceIT {
     return Files.createDirectories(work.resolve(name));
   }
 
-  /// Runs a script in an overlay.
-  private Path overlaid(List<Path> lowers, String script) throws Exception {
-    Path upper = directory("overlay-upper");
-    Path mounted = directory("mounted");
+  private void mount(List<Path> lowers, Path upper, Path target) throws IOException {
     String lower = String.join(":", lowers.stream().map(Path::toString).toList());
+    Path scratch = directory("work-of-" + upper.getFileName());
     try {
       Mounts.mount(
           "overlay",
           "overlay",
-          mounted,
+          target,
           0,
           "lowerdir=%s,upperdir=%s,workdir=%s,redirect_dir=off,metacopy=off,index=off"
-              .formatted(lower, upper, directory("overlay-work")));
+              .formatted(lower, upper, scratch));
     } catch (SyscallException e) {
       assumeTrue(false, "overlay cannot be mounted here: " + e.getMessage());
     }
+  }
+
+  /// Runs a script in an overlay.
+  private Path overlaid(List<Path> lowers, String script) throws Exception {
+    Path upper = directory("overlay-upper");
+    Path mounted = directory("mounted");
+    mount(lowers, upper, mounted);
     try {
       Shell.run(mounted, script);
     } finally {
@@ -55,6 +60,7 @@ class OverlayEquivalenceIT {
 
   /// Runs a script in a copy.
   private Path copied(List<Path> lowers, String script) throws Exception {
+    Session.removeTree(directory("copy-upper"));
     Path upper = directory("copy-upper");
     FullCopy copy = FullCopy.fill(lowers, upper);
     Shell.run(upper, script);
@@ -69,15 +75,6 @@ class OverlayEquivalenceIT {
     assertEquals(Listing.of(overlay), Listing.of(copy), script);
     Session.removeTree(overlay);
     Session.removeTree(copy);
-  }
-
-  private List<Path> layers() throws Exception {
-    List<Path> lowers = new ArrayList<>();
-    for (int i = 1; i <= 3; i++) {
-      lowers.addFirst(directory("l" + i));
-      Shell.run(lowers.getFirst(), RichTree.layer(i));
-    }
-    return lowers;
   }
 
   @ParameterizedTest
@@ -105,7 +102,7 @@ class OverlayEquivalenceIT {
         "truncate -s 200000 big; touch -d @9 big",
         "ln d/1 d/again; touch -d @9 d",
         "rm hard1; touch -d @9 .",
-        "rm hard1 hard2 hard3",
+        "rm hard1 hard2 many/hard3; touch -d @9 many",
         "rm fifo; mkfifo -m 600 fifo; touch -d @9 fifo",
         "mknod dev c 1 3; touch -d @9 dev; chmod 600 null",
         "xattr d/1 user.a changed",
@@ -127,14 +124,61 @@ class OverlayEquivalenceIT {
         "rm sparse; truncate -s 5M sparse; touch -d @9 sparse",
       })
   void oneChangeLeavesTheSame(String script) throws Exception {
-    assertSame(layers(), script);
+    assertSame(RichTree.layers(work), script);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void manyRandomChangesLeaveTheSame(long seed) throws Exception {
     long base = Long.getLong("jbuild.snapshot.seed", 0);
-    assertSame(layers(), RandomChanges.script(new Random(base + seed), OPERATIONS));
+    assertSame(RichTree.layers(work), RandomChanges.script(new Random(base + seed), OPERATIONS));
+  }
+
+  /// Where the file system keeps the kernel's form of a deletion to itself.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void aCopyOnAnOverlayLeavesTheSame(long seed) throws Exception {
+    assumeTrue(Credentials.effectiveUser() == 0, "mounting overlays needs root");
+    String script = RandomChanges.script(new Random(seed), OPERATIONS) + "rm -rf d top\nmkdir d\n";
+    Path overlay = overlaid(RichTree.layers(work), script);
+    Path store = directory("store");
+    mount(List.of(directory("empty")), directory("store-upper"), store);
+    try {
+      Path upper = Files.createDirectory(store.resolve("upper"));
+      FullCopy copy = FullCopy.fill(RichTree.layers(store), upper);
+      Shell.run(upper, script);
+      copy.reduce();
+      assertEquals(Listing.of(overlay), Listing.of(upper), script);
+      assertTrue(Listing.names(upper).contains("top whiteout"));
+      assertTrue(Listing.names(upper).contains("d opaque"));
+    } finally {
+      Mounts.unmount(store);
+    }
+  }
+
+  @Test
+  void aFullCopyShowsWhatAnOverlayShows() throws Exception {
+    assumeTrue(Credentials.effectiveUser() == 0, "mounting overlays needs root");
+    List<Path> lowers = RichTree.layers(work);
+    Path upper = directory("upper");
+    Shell.run(upper, "mkdir d many own; echo own > own/file; echo new > d/1; touch -h -d @5 d own");
+    Shell.run(upper, "whiteout x\nopaque many\necho alone > many/alone");
+    Path mounted = directory("mounted");
+    mount(lowers, upper, mounted);
+    List<String> seen;
+    try {
+      seen = Listing.of(mounted);
+    } finally {
+      Mounts.unmount(mounted);
+    }
+    FullCopy.fill(lowers, upper);
+    assertEquals(seen, Listing.of(upper).stream().map(l -> l.replace(" opaque", "")).toList());
+    Path sparse = upper.resolve("sparse");
+    long blocks = Long.parseLong(Shell.output(work, "stat -c %b '" + sparse + "'").strip());
+    assertTrue(blocks * 512 < 100_000, "the copy of a sparse file has " + blocks + " blocks");
+    assertEquals(
+        Files.getLastModifiedTime(lowers.getLast().resolve("f")),
+        Files.getLastModifiedTime(upper.resolve("f")));
   }
 
   @Test
@@ -145,11 +189,7 @@ class OverlayEquivalenceIT {
     Path there = directory("there");
     Shell.run(work, "mount -o loop '" + disk + "' '" + there + "'");
     try {
-      List<Path> lowers = new ArrayList<>();
-      for (int i = 1; i <= 3; i++) {
-        lowers.addFirst(Files.createDirectories(there.resolve("l" + i)));
-        Shell.run(lowers.getFirst(), RichTree.layer(i));
-      }
+      List<Path> lowers = RichTree.layers(there);
       Path upper = Files.createDirectories(there.resolve("upper"));
       FullCopy copy = FullCopy.fill(lowers, upper);
       Shell.run(upper, "echo y > f; rm d/1; touch -d @9 d f");
@@ -158,5 +198,50 @@ class OverlayEquivalenceIT {
     } finally {
       Shell.run(work, "umount '" + there + "'");
     }
+  }
+
+  /// An overlay breaks links of its layers when it copies; a copy need not.
+  @Test
+  void linksOfLayersStayLinks() throws Exception {
+    assumeTrue(Credentials.effectiveUser() == 0, "a layer of root's files");
+    List<Path> lowers = RichTree.layers(work);
+    assertEquals(List.of("hard1 whiteout"), Listing.names(copied(lowers, "rm hard1")));
+    Path more = copied(lowers, "ln hard1 d/more; touch -d @9 d");
+    assertEquals(
+        List.of("d", "d/more", "hard1", "hard2", "many", "many/hard3"), Listing.names(more));
+    assertEquals(4, Files.getAttribute(more.resolve("hard1"), "unix:nlink"));
+    Path written = copied(lowers, "echo more >> hard2");
+    assertEquals(List.of("hard1", "hard2", "many", "many/hard3"), Listing.names(written));
+    assertEquals("hard\nmore\n", Files.readString(written.resolve("many/hard3")));
+  }
+
+  /// What an overlay would not let a container make is no mark of a layer.
+  @Test
+  void marksThatAContainerMadeMeanNothing() throws Exception {
+    assumeTrue(Credentials.effectiveUser() == 0, "a layer of root's files");
+    List<Path> lowers = RichTree.layers(work);
+    String script =
+        """
+        mkdir new
+        whiteout new/1
+        whiteout strange
+        xattr d trusted.overlay.opaque y
+        xattr new trusted.overlay.opaque y
+        """;
+    assertEquals(List.of("d", "new"), Listing.names(copied(lowers, script)));
+  }
+
+  @Test
+  void whatWasInTheUpperDirectoryStays() throws Exception {
+    assumeTrue(Credentials.effectiveUser() == 0, "a layer of root's files");
+    List<Path> lowers = RichTree.layers(work);
+    Path upper = directory("copy-upper");
+    Shell.run(
+        upper, "mkdir d opq; echo own > f; mkdir -p w/o\nwhiteout x\nwhiteout top\nopaque opq");
+    FullCopy copy = FullCopy.fill(lowers, upper);
+    Shell.run(upper, "echo again > top");
+    copy.reduce();
+    assertEquals(
+        List.of("d", "f", "opq opaque", "top", "w", "w/o", "x whiteout"), Listing.names(upper));
   }
 }

@@ -57,7 +57,7 @@ final class RandomChanges {
     String a = PLACES.get(random.nextInt(PLACES.size()));
     String b = PLACES.get(random.nextInt(PLACES.size()));
     int n = random.nextInt(1000);
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(17)) {
       case 0 -> "[ -f %1$s -a ! -L %1$s ] && echo %2$d >> %1$s".formatted(a, n);
       case 1 -> "[ -e %1$s ] || echo %2$d > %1$s".formatted(a, n);
       case 2 -> "rm " + a;
@@ -72,7 +72,8 @@ final class RandomChanges {
       case 11 -> "rm -rf %1$s && mkdir %1$s && echo %2$d > %1$s/in".formatted(a, n);
       case 12 -> "[ -f %1$s -a ! -L %1$s ] && truncate -s %2$d %1$s".formatted(a, n);
       case 13 -> "touch -c -h -d @%2$d %1$s".formatted(a, n);
-      case 14 -> "-xattr %1$s user.r%2$d %2$d".formatted(a, n % 5);
+      case 14 -> "ln %1$s %2$s".formatted(a, b);
+      case 15 -> "-xattr %1$s user.r%2$d %2$d".formatted(a, n % 5);
       default -> "[ -f %1$s -a ! -L %1$s -a ! -e %2$s ] && cp -p %1$s %2$s".formatted(a, b);
     };
   }

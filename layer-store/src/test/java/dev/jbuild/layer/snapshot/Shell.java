@@ -2,6 +2,8 @@ package dev.jbuild.layer.snapshot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jbuild.layer.tree.OverlayForm;
+import dev.jbuild.linux.Credentials;
 import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.Opening;
 import dev.jbuild.linux.SyscallException;
@@ -9,11 +11,16 @@ import dev.jbuild.linux.Xattrs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 
-/// Runs scripts of tests: those of the shell, with lines `xattr FILE NAME VALUE`, for which there
-/// is no command on most machines. No value removes the attribute; `-xattr` may fail.
+/// Runs scripts of tests: those of the shell, with lines that a machine may have no command for.
+///
+/// - `xattr FILE NAME VALUE` sets an attribute, or removes it when there is no value; `-xattr` may
+///   fail
+/// - `whiteout FILE` marks a deletion
+/// - `opaque DIRECTORY` hides what is below it
 final class Shell {
-  private static final String XATTR = "xattr ";
+  private static final Set<String> OURS = Set.of("xattr", "-xattr", "whiteout", "opaque");
 
   private Shell() {}
 
@@ -21,10 +28,11 @@ final class Shell {
   static void run(Path directory, String script) throws IOException, InterruptedException {
     StringBuilder commands = new StringBuilder();
     for (String line : script.lines().toList()) {
-      if (line.startsWith(XATTR) || line.startsWith("-" + XATTR)) {
+      String[] words = line.split(" ");
+      if (OURS.contains(words[0])) {
         shell(directory, commands.toString());
         commands.setLength(0);
-        attribute(directory, line);
+        carryOut(directory, words);
       } else {
         commands.append(line).append('\n');
       }
@@ -32,25 +40,45 @@ final class Shell {
     shell(directory, commands.toString());
   }
 
-  private static void attribute(Path directory, String line) throws IOException {
-    String[] words = line.split(" ");
-    try (Fd fd = Opening.directory(directory)) {
+  /// What a command of the shell prints.
+  static String output(Path directory, String command) throws IOException, InterruptedException {
+    return shell(directory, command);
+  }
+
+  private static void carryOut(Path place, String[] words) throws IOException {
+    OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
+    try (Fd directory = Opening.directory(place)) {
+      switch (words[0]) {
+        case "whiteout" -> OverlayForm.makeWhiteout(directory, words[1]);
+        case "opaque" -> {
+          try (Fd fd = Opening.at(directory, words[1], Opening.READ, 0)) {
+            form.makeOpaque(fd);
+          }
+        }
+        default -> attribute(directory, words);
+      }
+    }
+  }
+
+  private static void attribute(Fd directory, String[] words) throws IOException {
+    try {
       if (words.length < 4) {
-        Xattrs.remove(fd, words[1], words[2]);
+        Xattrs.remove(directory, words[1], words[2]);
       } else {
-        Xattrs.set(fd, words[1], words[2], words[3].getBytes(StandardCharsets.UTF_8));
+        byte[] value = words[3].getBytes(StandardCharsets.UTF_8);
+        Xattrs.set(directory, words[1], words[2], value);
       }
     } catch (SyscallException e) {
-      if (!line.startsWith("-")) {
+      if (!words[0].startsWith("-")) {
         throw e;
       }
     }
   }
 
-  private static void shell(Path directory, String script)
+  private static String shell(Path directory, String script)
       throws IOException, InterruptedException {
     if (script.isBlank()) {
-      return;
+      return "";
     }
     Process sh =
         new ProcessBuilder("/bin/sh", "-e", "-c", script)
@@ -59,5 +87,6 @@ final class Shell {
             .start();
     String output = new String(sh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, sh.waitFor(), script + "\n" + output);
+    return output;
   }
 }
