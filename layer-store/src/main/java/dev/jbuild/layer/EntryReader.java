@@ -1,11 +1,14 @@
 package dev.jbuild.layer;
 
+import dev.jbuild.layer.tree.DeviceStandIn;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class EntryReader {
   private static final String ATTRIBUTES = "unix:mode,uid,gid,size,lastModifiedTime,rdev,ino,nlink";
   private static final int S_IFMT = 0170000;
+
+  /// A socket of mode 0 is told as a character device 0:0: it is what a deletion is on a file
+  /// system that has no such device.
+  private static final int DELETION = 0140000;
 
   private EntryReader() {}
 
@@ -29,6 +36,12 @@ final class EntryReader {
     FileKind kind = kind(mode);
     if (kind == null) {
       return null;
+    }
+    if (kind == FileKind.FILE && DeviceStandIn.isPossible(mode & 07777, number(all, "size"))) {
+      DeviceStandIn standIn = DeviceStandIn.parse(attribute(place, DeviceStandIn.USER_ATTRIBUTE));
+      if (standIn != null) {
+        return device(path, place, all, standIn);
+      }
     }
     boolean device = kind == FileKind.CHARACTER_DEVICE || kind == FileKind.BLOCK_DEVICE;
     return new TreeEntry(
@@ -46,6 +59,36 @@ final class EntryReader {
         place);
   }
 
+  private static TreeEntry device(
+      String path, Path place, Map<String, Object> all, DeviceStandIn standIn) {
+    return new TreeEntry(
+        path,
+        standIn.kind(),
+        standIn.mode(),
+        Integer.toUnsignedLong(integer(all, "uid")),
+        Integer.toUnsignedLong(integer(all, "gid")),
+        ((FileTime) get(all, "lastModifiedTime")).toInstant(),
+        0,
+        "",
+        (long) standIn.major() << 32 | Integer.toUnsignedLong(standIn.minor()),
+        number(all, "ino"),
+        integer(all, "nlink"),
+        place);
+  }
+
+  /// The value of an attribute of the `user` name space; null when there is none.
+  private static byte @Nullable [] attribute(Path place, String name) throws IOException {
+    UserDefinedFileAttributeView view =
+        Files.getFileAttributeView(
+            place, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (view == null || !view.list().contains(name)) {
+      return null;
+    }
+    ByteBuffer value = ByteBuffer.allocate(view.size(name));
+    view.read(name, value);
+    return value.array();
+  }
+
   private static Object get(Map<String, Object> all, String name) {
     return Objects.requireNonNull(all.get(name), name);
   }
@@ -59,6 +102,9 @@ final class EntryReader {
   }
 
   private static @Nullable FileKind kind(int mode) {
+    if (mode == DELETION) {
+      return FileKind.CHARACTER_DEVICE;
+    }
     return switch (mode & S_IFMT) {
       case 0100000 -> FileKind.FILE;
       case 0040000 -> FileKind.DIRECTORY;

@@ -3,6 +3,8 @@ package dev.jbuild.linux;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,12 +16,27 @@ public final class Attributes {
   private static final long AT_SYMLINK_NOFOLLOW = 0x100;
   private static final long AT_EMPTY_PATH = 0x1000;
   private static final long STATX_BASIC_STATS = 0x7ff;
+  private static final int STATX_BTIME = 0x800;
+  private static final long NANOS = 1_000_000_000;
 
   private Attributes() {}
 
   /// Changes the owner of an open file.
   public static void owner(Fd file, long uid, long gid) throws IOException {
-    Syscalls.check(Call.FCHOWN, file.quoted(), Scratch.get(), file.number(), uid, gid, 0, 0);
+    long result = Syscalls.call(Call.FCHOWN, Scratch.get(), file.number(), uid, gid, 0, 0);
+    if (result < 0) {
+      String which = "'" + path(file) + "' to " + uid + ":" + gid;
+      throw new SyscallException(Call.FCHOWN, which, (int) -result);
+    }
+  }
+
+  /// The whole path of an open file as far as the kernel knows it, which its name need not be.
+  private static String path(Fd file) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + file.number())).toString();
+    } catch (IOException _) {
+      return file.name();
+    }
   }
 
   /// Changes the owner of a name.
@@ -87,7 +104,7 @@ public final class Attributes {
             parent.number(),
             s.path(name),
             AT_SYMLINK_NOFOLLOW,
-            STATX_BASIC_STATS,
+            STATX_BASIC_STATS | STATX_BTIME,
             s.small().address());
     if (result == -Errno.ENOENT.number()) {
       return Optional.empty();
@@ -108,7 +125,7 @@ public final class Attributes {
         file.number(),
         s.path(""),
         AT_EMPTY_PATH,
-        STATX_BASIC_STATS,
+        STATX_BASIC_STATS | STATX_BTIME,
         s.small().address());
     return read(s.small());
   }
@@ -128,6 +145,12 @@ public final class Attributes {
         (long) x.get(ValueLayout.JAVA_INT, 136) << 32
             | Integer.toUnsignedLong(x.get(ValueLayout.JAVA_INT, 140)),
         x.get(ValueLayout.JAVA_INT, 128),
-        x.get(ValueLayout.JAVA_INT, 132));
+        x.get(ValueLayout.JAVA_INT, 132),
+        time(x, 96),
+        (x.get(ValueLayout.JAVA_INT, 0) & STATX_BTIME) != 0 ? time(x, 80) : 0);
+  }
+
+  private static long time(MemorySegment x, long at) {
+    return x.get(ValueLayout.JAVA_LONG, at) * NANOS + x.get(ValueLayout.JAVA_INT, at + 8);
   }
 }

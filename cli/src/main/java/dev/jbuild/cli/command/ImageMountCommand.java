@@ -6,11 +6,13 @@ import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Positional;
+import dev.jbuild.cli.wiring.OrdinaryUsers;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.engine.image.ImageMounts;
 import dev.jbuild.image.Digest;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Store;
+import dev.jbuild.layer.snapshot.Snapshots;
 import java.io.IOException;
 
 /// `jbuild image mount [IMAGE...]`.
@@ -32,6 +34,7 @@ final class ImageMountCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
+    OrdinaryUsers.requireSharedMounts(invocation, "image mount");
     try (Store store = Stores.open(invocation, arguments)) {
       ImageMounts mounts = new ImageMounts(store);
       if (arguments.operands().isEmpty()) {
@@ -39,8 +42,9 @@ final class ImageMountCommand implements Command {
           invocation.println(name(store, mount.id()) + "  " + mount.mounted().path());
         }
       }
+      Snapshots snapshots = Stores.snapshots(invocation, arguments, store, invocation::warn);
       for (String name : arguments.operands()) {
-        ImageMounts.ImageMount mount = mounts.mount(Stores.require(store, name));
+        ImageMounts.ImageMount mount = mounts.mount(Stores.require(store, name), snapshots);
         invocation.println(
             arguments.operands().size() == 1
                 ? mount.mounted().path().toString()

@@ -1,11 +1,13 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.cli.invocation.CommandException;
 import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
+import dev.jbuild.cli.wiring.OrdinaryUsers;
 import dev.jbuild.cli.wiring.Runtimes;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.engine.container.Container;
@@ -14,6 +16,7 @@ import dev.jbuild.engine.container.Containers;
 import dev.jbuild.image.json.Json;
 import dev.jbuild.image.json.JsonObject;
 import dev.jbuild.layer.Store;
+import dev.jbuild.layer.snapshot.Snapshots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,7 +51,8 @@ final class MountCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments) throws IOException {
+  public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
+    OrdinaryUsers.requireSharedMounts(invocation, "mount");
     int exitCode = ExitCode.OK.number();
     try (Store store = Stores.open(invocation, arguments)) {
       Containers containers = Runtimes.containers(invocation, store);
@@ -70,8 +74,9 @@ final class MountCommand implements Command {
           wanted.add(found.get());
         }
       }
+      Snapshots snapshots = Stores.snapshots(invocation, arguments, store, invocation::warn);
       for (Container container : wanted) {
-        ContainerMounts.ContainerMount mount = mounts.mount(container);
+        ContainerMounts.ContainerMount mount = mounts.mount(container, snapshots);
         String path = mount.mounted().path().toString();
         invocation.println(
             wanted.size() == 1 ? path : shortened(mount.id(), arguments) + "  " + path);
