@@ -102,6 +102,13 @@ public sealed class ContentException extends IOException {
     }
   }
 
+  /// Something in the store that has no files and cannot be run or looked into as an image.
+  public static final class NotAnImage extends ContentException {
+    public NotAnImage(String type) {
+      super("this is not an image but an artifact of type '" + type + "'", null);
+    }
+  }
+
   /// Something that must not be there yet.
   public static final class AlreadyExists extends ContentException {
     public AlreadyExists(String what) {

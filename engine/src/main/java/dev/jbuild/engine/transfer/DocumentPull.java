@@ -118,12 +118,10 @@ final class DocumentPull {
   private ImageConfig config(ImageManifest manifest) throws IOException {
     Descriptor descriptor = manifest.config();
     if (!MediaTypes.isImageConfig(descriptor.mediaType())) {
-      String type =
-          manifest.artifactType().isEmpty() ? descriptor.mediaType() : manifest.artifactType();
       throw new TransferException(
           Reason.NOT_AN_IMAGE,
           "cannot pull '%s': it is not an image but an artifact of type '%s'"
-              .formatted(repository.familiarRepository(), type));
+              .formatted(repository.familiarRepository(), manifest.artifactKind()));
     }
     if (descriptor.size() > ImageJson.MAX_CONFIG) {
       throw inconsistent(
