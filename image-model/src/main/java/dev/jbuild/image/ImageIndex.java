@@ -46,4 +46,13 @@ public record ImageIndex(
         .filter(m -> m.platform().map(wanted::accepts).orElse(false))
         .findFirst();
   }
+
+  /// The platforms that it has images for, attestations left out.
+  public List<Platform> platforms() {
+    return manifests.stream()
+        .flatMap(m -> m.platform().stream())
+        .filter(p -> !p.os().equals("unknown"))
+        .distinct()
+        .toList();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.jbuild.layer;
 
 import dev.jbuild.image.Digest;
+import dev.jbuild.image.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,6 +107,23 @@ public sealed class ContentException extends IOException {
   public static final class NotAnImage extends ContentException {
     public NotAnImage(String type) {
       super("this is not an image but an artifact of type '" + type + "'", null);
+    }
+  }
+
+  /// An image that is not made for a platform.
+  public static final class WrongPlatform extends ContentException {
+    public WrongPlatform(Platform wanted, List<Platform> offered) {
+      super(
+          "there is no image for platform %s; it is made for %s"
+              .formatted(
+                  wanted,
+                  offered.isEmpty()
+                      ? "no platform at all"
+                      : offered.stream()
+                          .limit(20)
+                          .map(Platform::toString)
+                          .collect(Collectors.joining(", "))),
+          null);
     }
   }
 

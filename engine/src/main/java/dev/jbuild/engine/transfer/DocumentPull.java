@@ -105,12 +105,9 @@ final class DocumentPull {
 
   private static String offered(ImageIndex index) {
     String platforms =
-        index.manifests().stream()
-            .flatMap(m -> m.platform().stream())
-            .filter(p -> !p.os().equals("unknown"))
-            .map(Platform::toString)
-            .distinct()
+        index.platforms().stream()
             .limit(20)
+            .map(Platform::toString)
             .collect(Collectors.joining(", "));
     return platforms.isEmpty() ? "no platform at all" : platforms;
   }

@@ -36,14 +36,15 @@ final class ImageDocuments {
           return new LoadedImage(at, Encoded.of(m, document.bytes()), config(m));
         }
         case ImageIndex index -> {
-          Descriptor from = at;
           at =
               index
                   .select(platform)
-                  .orElseThrow(() ->
-                      new ContentException.Corrupt(
-                          "image index " + from.digest(),
-                          "it has no image for platform " + platform));
+                  .orElseThrow(
+                      () -> new ContentException.WrongPlatform(platform, index.platforms()));
+          if (!content.contains(at.digest())) {
+            throw new ContentException.NotFound(
+                at.digest(), "the manifest for platform " + platform + ",");
+          }
         }
       }
     }

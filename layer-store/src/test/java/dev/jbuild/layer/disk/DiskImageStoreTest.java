@@ -221,9 +221,14 @@ class DiskImageStoreTest extends StoreTest {
     assertEquals(image.manifest().digest(), loaded.manifest().digest());
     assertThrows(
         ContentException.NotFound.class, () -> store.images().load(multi.manifest(), other));
-    assertThrows(
-        ContentException.Corrupt.class,
-        () -> store.images().load(multi.manifest(), Platform.of("linux", "s390x", "")));
+    ContentException e =
+        assertThrows(
+            ContentException.WrongPlatform.class,
+            () -> store.images().load(multi.manifest(), Platform.of("linux", "s390x", "")));
+    assertEquals(
+        "there is no image for platform linux/s390x; it is made for %s, %s"
+            .formatted(other, Platform.host()),
+        e.getMessage());
   }
 
   @Test
