@@ -210,8 +210,21 @@ class RegistryToolsIT {
     TestInvocation ci = invocation("ci");
     succeeds(ci, "manifest", "create", "list:1", address + "/parts:amd64");
     succeeds(invocation("ci"), "manifest", "add", "list:1", "docker://" + address + "/parts:arm64");
-    assertFalse(
-        succeeds(invocation("ci"), "manifest", "inspect", "list:1").contains("\"variant\""));
+    succeeds(
+        invocation("ci"),
+        "manifest",
+        "annotate",
+        "--os-version=9",
+        "--os-features=a,b",
+        "list:1",
+        "docker://" + address + "/parts:arm64");
+    fails(
+        invocation("ci").run("manifest", "rm", "list:1", address + "/parts:none"),
+        1,
+        "is not in the manifest list");
+    String annotated = succeeds(invocation("ci"), "manifest", "inspect", "list:1");
+    assertTrue(annotated.contains("\"os.version\": \"9\""), annotated);
+    assertEquals(2, annotated.split("\"a\"|\"b\"").length - 1, annotated);
     try (var files = Files.walk(directory.resolve("ci"))) {
       long largest = files.mapToLong(f -> f.toFile().length()).max().orElseThrow();
       assertTrue(largest < 60_000, "no layer came in, but a file of " + largest);
@@ -244,6 +257,14 @@ class RegistryToolsIT {
     } finally {
       other.stop();
     }
+    succeeds(
+        invocation("ci"),
+        "manifest",
+        "annotate",
+        "--arch=s390x",
+        "list:1",
+        address + "/parts:amd64");
+    assertTrue(succeeds(invocation("ci"), "system", "check").contains("is sound"));
     succeeds(invocation("ci"), "rmi", "-f", "list:1");
   }
 

@@ -41,7 +41,11 @@ public record ImageIndex(
   }
 
   /// The first entry that runs on the platform; attestation entries (`unknown/unknown`) never do.
+  /// Of an index that names no platforms it is the first of all.
   public Optional<Descriptor> select(Platform wanted) {
+    if (manifests.stream().allMatch(m -> m.platform().isEmpty())) {
+      return manifests.stream().findFirst();
+    }
     return manifests.stream()
         .filter(m -> m.platform().map(wanted::accepts).orElse(false))
         .findFirst();

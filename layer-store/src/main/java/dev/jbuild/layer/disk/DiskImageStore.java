@@ -56,7 +56,9 @@ final class DiskImageStore implements ImageStore {
   public Image put(List<Reference> givenNames, Descriptor manifest, Instant builtAt)
       throws IOException {
     LoadedImage loaded = documents.loadAny(manifest);
-    JsonObject body = ImageRecord.body(manifest, loaded, builtAt, size(loaded));
+    JsonObject body =
+        ImageRecord.body(
+            manifest, loaded, documents.platform(manifest, loaded), builtAt, size(loaded));
     JsonObject target = JsonObject.builder().put("manifest", manifest.digest().toString()).build();
     Set<String> full = new LinkedHashSet<>();
     for (Reference name : givenNames) {

@@ -71,6 +71,20 @@ final class ImageDocuments {
     return load(descriptor, Platform.host());
   }
 
+  /// The platform that [#load] gives this image for: what an index says of it, which its makers may
+  /// have set right, else what its configuration says.
+  Platform platform(Descriptor manifestOrIndex, LoadedImage image) throws IOException {
+    Platform own = image.config().value().platform();
+    if (manifest(manifestOrIndex).value() instanceof ImageIndex index) {
+      for (Descriptor entry : index.manifests()) {
+        if (entry.digest().equals(image.descriptor().digest())) {
+          return entry.platform().orElse(own);
+        }
+      }
+    }
+    return own;
+  }
+
   private Encoded<Manifest> manifest(Descriptor descriptor) throws IOException {
     byte[] bytes = content.read(descriptor.digest(), ImageJson.MAX_MANIFEST);
     try {
