@@ -236,6 +236,15 @@ class RegistryToolsIT {
         "get them with 'jbuild pull " + address + "/parts@sha256:");
 
     succeeds(invocation("ci"), "manifest", "push", "list:1", address + "/whole:1");
+    for (String name : List.of("list:1", "docker://" + address + "/whole:1")) {
+      String verbose = succeeds(invocation("ci"), "manifest", "inspect", "-v", name);
+      assertEquals(3, verbose.split("\"OCIManifest\"").length, verbose);
+      assertTrue(verbose.startsWith("[") && verbose.contains("1@sha256:"), verbose);
+    }
+    String single =
+        succeeds(invocation("ci"), "manifest", "inspect", "-v", address + "/parts:arm64");
+    assertTrue(single.contains("\"Ref\": \"" + address + "/parts:arm64\""), single);
+    assertTrue(single.contains("\"architecture\": \"arm64\""), single);
     Registry other =
         new Registry(
                 RegistryConfig.builder(directory.resolve("other"))
