@@ -169,9 +169,13 @@ class Jbuild(Tool):
 
 
 class Tar(Tool):
-    """Unpacks the layer that the others pull, from a file and without checking or keeping anything."""
-    def __init__(self):
+    """Unpacks the layer that the others pull, from a file and without checking or keeping anything.
+
+    Like podman and docker, and unlike jbuild, tar does not wait until the files are on the disk.
+    """
+    def __init__(self, durable):
         self.directory = f"{STATE}/untarred"
+        self.durable = durable
 
     def before_pull(self, ref):
         shutil.rmtree(self.directory, ignore_errors=True)
@@ -179,7 +183,8 @@ class Tar(Tool):
 
     def pull(self, ref):
         name = ref.split("/")[-1].split(":")[0]
-        return ["tar", "-xzf", f"{STATE}/base/{name}.tar.gz", "-C", self.directory]
+        unpack = f"tar -xzf {STATE}/base/{name}.tar.gz -C {self.directory}"
+        return ["sh", "-c", f"{unpack} && sync -f {self.directory}" if self.durable else f"exec {unpack}"]
 
 
 class Runtime(Tool):
@@ -225,7 +230,8 @@ def tools(jbuild):
         "buildah128": lambda: Buildah("bookworm"),
         "skopeo118": lambda: Skopeo("trixie"),
         "skopeo19": lambda: Skopeo("bookworm"),
-        "tar": Tar,
+        "tar": lambda: Tar(False),
+        "tar-sync": lambda: Tar(True),
         "crun121": lambda: Runtime("trixie", "crun"),
         "crun18": lambda: Runtime("bookworm", "crun"),
         "runc115": lambda: Runtime("bookworm", "runc"),

@@ -46,7 +46,7 @@ for word; do
       cache=@RUN_CACHE@
       break
       ;;
-    ps | ls | rm | rmi | images | history | inspect | tag | tree | diff | version | --version | -v)
+    ps | ls | rm | rmi | images | history | inspect | tag | tree | diff | unshare | version | --version | -v)
       options='@SHORT_FLAGS@'
       cache=@LOOK_CACHE@
       break
@@ -79,5 +79,8 @@ case $home in
   *) set -- -cp "$home/lib/first.jar:$home/lib/jbuild.jar:$home/lib/libraries.jar" @MAIN@ "$@" ;;
 esac
 # shellcheck disable=SC2086 # options are words
-exec "$home/runtime/bin/java" @FLAGS@ $options "-XX:AOTCache=$home/lib/$cache" \
+set -- "$home/runtime/bin/java" @FLAGS@ $options "-XX:AOTCache=$home/lib/$cache" \
   "-Djbuild.home=$home" "-DZstdNativePath=$home/lib/libzstd-jni.so" ${JBUILD_JAVA_OPTIONS-} "$@"
+# An ordinary user needs a user namespace, which a JVM can't make. Root, who owns /, pays nothing.
+[ -O / ] || [ ! -x "$home/lib/jbuild-launcher" ] || set -- "$home/lib/jbuild-launcher" userns -- "$@"
+exec "$@"

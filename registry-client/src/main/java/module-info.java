@@ -9,6 +9,8 @@ module dev.jbuild.registry.client {
   requires com.fasterxml.jackson.dataformat.toml;
   requires transitive dev.jbuild.image;
   requires okhttp3;
+  requires org.bouncycastle.pkix;
+  requires org.bouncycastle.provider;
 
   exports dev.jbuild.registry.client;
   exports dev.jbuild.registry.client.config;

@@ -3,6 +3,7 @@
  *
  *   jbuild-launcher run STATE_DIRECTORY     runs the container whose plan lies there
  *   jbuild-launcher kill PID START SIGNAL   signals a process if it is still the one that started then
+ *   jbuild-launcher userns -- COMMAND...    becomes the command, in a user namespace unless root
  *
  * It decides nothing: the plan, written by the Java side, says what to do. How the container fares is
  * in the file "status" in the state directory; only what cannot be told there goes to standard error.
@@ -23,6 +24,7 @@
 #include "record.h"
 #include "self.h"
 #include "shim.h"
+#include "userns.h"
 
 static int complain(void) {
   fprintf(stderr, "jbuild-launcher: %s %s: %s\n", failure.call, failure.subject,
@@ -111,6 +113,11 @@ int main(int argc, char **argv) {
   }
   if (argc == 5 && strcmp(argv[1], "kill") == 0) {
     return send_signal(argv[2], argv[3], argv[4]);
+  }
+  if (argc > 3 && strcmp(argv[1], "userns") == 0 && strcmp(argv[2], "--") == 0) {
+    userns_run(argv + 3);
+    complain();
+    return failure.blame;
   }
   fprintf(stderr, "jbuild-launcher: part of jbuild, not meant to be run by hand\n");
   return BLAME_RUNTIME;

@@ -6,9 +6,11 @@ import dev.jbuild.cli.help.Suggestions;
 import dev.jbuild.cli.invocation.CommandException;
 import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
+import dev.jbuild.cli.invocation.Namespace;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.UsageException;
 import dev.jbuild.layer.ContentException;
+import dev.jbuild.linux.SyscallException;
 import dev.jbuild.runtime.ContainerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +39,7 @@ final class Failures {
     if (failure instanceof BuildException build) {
       output(build);
     }
-    invocation.note("jbuild: " + message(failure));
+    invocation.note("jbuild: " + message(failure) + lacking(failure));
     switch (failure) {
       case BuildException build -> {
         if (!build.excerpt().isEmpty()) {
@@ -51,6 +53,24 @@ final class Failures {
       failure.printStackTrace(invocation.streams().err());
     }
     return exitCode(failure);
+  }
+
+  /// What an ordinary user lacks, when that may be why a system call was refused.
+  private String lacking(Throwable failure) {
+    Namespace namespace = invocation.user().namespace();
+    if (namespace.kind() != Namespace.Kind.NONE) {
+      for (Throwable t = failure; t != null; t = t.getCause()) {
+        if (t instanceof SyscallException e) {
+          return switch (e.errno()) {
+            case EINVAL -> e.call().startsWith("fchown") ? "; " + namespace.advice() : "";
+            case EPERM, EACCES ->
+                namespace.lacks() == Namespace.Lack.NOTHING ? "" : "; " + namespace.advice();
+            default -> "";
+          };
+        }
+      }
+    }
+    return "";
   }
 
   private void output(BuildException build) {

@@ -1,6 +1,7 @@
 package dev.jbuild.cli;
 
 import dev.jbuild.cli.invocation.Invocation;
+import dev.jbuild.cli.invocation.Namespace;
 import dev.jbuild.cli.invocation.Streams;
 import dev.jbuild.cli.invocation.User;
 import java.io.BufferedOutputStream;
@@ -66,7 +67,13 @@ final class ProcessInvocation {
     if (home == null || home.isEmpty()) {
       home = System.getProperty("user.home", "/");
     }
-    return new User(uid(), Path.of(home).toAbsolutePath());
+    int uid = uid();
+    Map<String, String> environment = System.getenv();
+    Integer caller = Namespace.caller(environment, uid);
+    return new User(
+        caller == null ? uid : caller,
+        Path.of(home).toAbsolutePath(),
+        Namespace.of(environment, uid));
   }
 
   /// The owner of the process's own directory in /proc is its effective user, proc(5).

@@ -202,6 +202,52 @@ class RegistryToolsIT {
   }
 
   @Test
+  void pushesListsOfImagesWhoseLayersWereNeverHere() throws Exception {
+    for (String architecture : List.of("amd64", "arm64")) {
+      image(address + "/parts:" + architecture, 70_000, "linux/" + architecture);
+      succeeds("push", address + "/parts:" + architecture);
+    }
+    TestInvocation ci = invocation("ci");
+    succeeds(ci, "manifest", "create", "list:1", address + "/parts:amd64");
+    succeeds(invocation("ci"), "manifest", "add", "list:1", "docker://" + address + "/parts:arm64");
+    assertFalse(
+        succeeds(invocation("ci"), "manifest", "inspect", "list:1").contains("\"variant\""));
+    try (var files = Files.walk(directory.resolve("ci"))) {
+      long largest = files.mapToLong(f -> f.toFile().length()).max().orElseThrow();
+      assertTrue(largest < 60_000, "no layer came in, but a file of " + largest);
+    }
+    assertTrue(succeeds(invocation("ci"), "system", "check").contains("is sound"));
+    fails(
+        invocation("ci").run("run", "--rm", "list:1", "true"),
+        125,
+        "get them with 'jbuild pull " + address + "/parts@sha256:");
+
+    succeeds(invocation("ci"), "manifest", "push", "list:1", address + "/whole:1");
+    Registry other =
+        new Registry(
+                RegistryConfig.builder(directory.resolve("other"))
+                    .listen("127.0.0.1", 0)
+                    .tls(new Tls.None())
+                    .build())
+            .start();
+    try {
+      String target = other.address().getAuthority() + "/copied:1";
+      succeeds(invocation("ci"), "tag", "list:1", target);
+      succeeds(invocation("ci"), "push", target);
+      for (String name : List.of(target, address + "/whole:1")) {
+        TestInvocation machine = invocation("machine");
+        succeeds(machine, "pull", "--all-platforms", name);
+        assertEquals(
+            "sound",
+            succeeds(invocation("machine"), "system", "check").strip().replaceAll(".* ", ""));
+      }
+    } finally {
+      other.stop();
+    }
+    succeeds(invocation("ci"), "rmi", "-f", "list:1");
+  }
+
+  @Test
   void copiesThroughArchives() throws IOException {
     image(address + "/archived:1", 5000, "linux/amd64");
     String digest = digest(succeeds("push", address + "/archived:1"));

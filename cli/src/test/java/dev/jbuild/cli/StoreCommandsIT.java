@@ -314,12 +314,14 @@ class StoreCommandsIT {
     assertTrue(plan.contains("  image 'base:1': it has a name"), plan);
     String claimed = plan.substring(plan.lastIndexOf(": ") + 2);
     assertEquals(0, run("system", "prune").exitCode(), "nobody says yes");
+    fails("'yesterday' is not a time", "image", "prune", "--filter", "until=yesterday");
     assertTrue(ok("system", "df", "-v").contains("COPY one /file"));
     assertTrue(
         ok("builder", "prune", "-f", "--keep-storage", "1g").endsWith("reclaimed space: 0B\n"));
     String done = ok("system", "prune", "-f");
     assertTrue(done.endsWith("Total reclaimed space: " + claimed), done + plan);
     assertTrue(ok("image", "prune", "-af").contains("untagged: base:1\ndeleted: sha256:"));
+    assertTrue(ok("image", "prune", "--dry-run").startsWith("Nothing would go\n"));
     assertEquals("", ok("images", "-q"));
     try (Stream<Path> content = Files.walk(directory.resolve("store/content"))) {
       assertEquals(List.of(), content.filter(Files::isRegularFile).toList());

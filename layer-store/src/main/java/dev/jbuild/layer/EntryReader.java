@@ -1,11 +1,14 @@
 package dev.jbuild.layer;
 
+import dev.jbuild.layer.tree.DeviceStandIn;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,12 @@ final class EntryReader {
     if (kind == null) {
       return null;
     }
+    if (kind == FileKind.FILE && DeviceStandIn.isPossible(mode & 07777, number(all, "size"))) {
+      DeviceStandIn standIn = DeviceStandIn.parse(attribute(place, DeviceStandIn.USER_ATTRIBUTE));
+      if (standIn != null) {
+        return device(path, place, all, standIn);
+      }
+    }
     boolean device = kind == FileKind.CHARACTER_DEVICE || kind == FileKind.BLOCK_DEVICE;
     return new TreeEntry(
         path,
@@ -48,6 +57,36 @@ final class EntryReader {
         number(all, "ino"),
         kind == FileKind.DIRECTORY ? 1 : integer(all, "nlink"),
         place);
+  }
+
+  private static TreeEntry device(
+      String path, Path place, Map<String, Object> all, DeviceStandIn standIn) {
+    return new TreeEntry(
+        path,
+        standIn.kind(),
+        standIn.mode(),
+        Integer.toUnsignedLong(integer(all, "uid")),
+        Integer.toUnsignedLong(integer(all, "gid")),
+        ((FileTime) get(all, "lastModifiedTime")).toInstant(),
+        0,
+        "",
+        (long) standIn.major() << 32 | Integer.toUnsignedLong(standIn.minor()),
+        number(all, "ino"),
+        integer(all, "nlink"),
+        place);
+  }
+
+  /// The value of an attribute of the `user` name space; null when there is none.
+  private static byte @Nullable [] attribute(Path place, String name) throws IOException {
+    UserDefinedFileAttributeView view =
+        Files.getFileAttributeView(
+            place, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (view == null || !view.list().contains(name)) {
+      return null;
+    }
+    ByteBuffer value = ByteBuffer.allocate(view.size(name));
+    view.read(name, value);
+    return value.array();
   }
 
   private static Object get(Map<String, Object> all, String name) {

@@ -18,15 +18,18 @@ import java.util.function.Consumer;
 /// to before stays as a dangling image. Publishing is the last step of every build and pull: all
 /// content must be in the store before [#put].
 public interface ImageStore {
-  /// Publishes an image without a name, after [Store#sync()].
+  /// Publishes an image under names, each with a tag or a digest, after [Store#sync()]. Without
+  /// names it becomes a dangling image.
   ///
   /// @throws ContentException.NotFound when its manifest or configuration is not in the store
-  Image put(Descriptor manifest, Instant builtAt) throws IOException;
+  Image put(List<Reference> names, Descriptor manifest, Instant builtAt) throws IOException;
 
-  /// Publishes an image under a name: one with a tag, or one with a digest.
+  /// Publishes an image under a name.
   ///
   /// @throws ContentException.NotFound when its manifest or configuration is not in the store
-  Image put(Reference name, Descriptor manifest, Instant builtAt) throws IOException;
+  default Image put(Reference name, Descriptor manifest, Instant builtAt) throws IOException {
+    return put(List.of(name), manifest, builtAt);
+  }
 
   /// The image that a user means: a name (`busybox`, `localhost:5000/app:1`, `app@sha256:...`), an
   /// image ID with or without `sha256:`, or the first digits of one.

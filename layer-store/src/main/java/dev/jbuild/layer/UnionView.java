@@ -3,7 +3,6 @@ package dev.jbuild.layer;
 import dev.jbuild.layer.tree.LowerFiles;
 import dev.jbuild.layer.tree.OpaqueDirectories;
 import dev.jbuild.layer.tree.OverlayForm;
-import dev.jbuild.linux.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -115,7 +114,7 @@ public final class UnionView {
   /// All attributes of a file that a view showed, the extended ones included, as [TreeWriter] sets
   /// them. Marks of overlayfs and labels that only mean something on this host are left out.
   public static FileAttributes attributes(TreeEntry file) throws IOException {
-    return LowerFiles.attributes(OverlayForm.of(Credentials.effectiveUser()), file);
+    return LowerFiles.attributes(OverlayForm.current(), file);
   }
 
   /// Opens a regular file; links are followed.

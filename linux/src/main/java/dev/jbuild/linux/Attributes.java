@@ -3,6 +3,8 @@ package dev.jbuild.linux;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,7 +23,20 @@ public final class Attributes {
 
   /// Changes the owner of an open file.
   public static void owner(Fd file, long uid, long gid) throws IOException {
-    Syscalls.check(Call.FCHOWN, file.quoted(), Scratch.get(), file.number(), uid, gid, 0, 0);
+    long result = Syscalls.call(Call.FCHOWN, Scratch.get(), file.number(), uid, gid, 0, 0);
+    if (result < 0) {
+      String which = "'" + path(file) + "' to " + uid + ":" + gid;
+      throw new SyscallException(Call.FCHOWN, which, (int) -result);
+    }
+  }
+
+  /// The whole path of an open file as far as the kernel knows it, which its name need not be.
+  private static String path(Fd file) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + file.number())).toString();
+    } catch (IOException _) {
+      return file.name();
+    }
   }
 
   /// Changes the owner of a name.

@@ -8,6 +8,8 @@ enum Call {
   WRITE(1, 64),
   CLOSE(3, 57),
   LSEEK(8, 62),
+  EXECVE(59, 221),
+  FCNTL(72, 25),
   FSYNC(74, 82),
   FTRUNCATE(77, 46),
   FCHMOD(91, 52),

@@ -52,4 +52,13 @@ public record FileStatus(
   public boolean isWhiteout() {
     return (type() == Nodes.S_IFCHR && major == 0 && minor == 0) || mode == Nodes.S_IFSOCK;
   }
+
+  /// The same file as a device.
+  ///
+  /// @param newMode type bits and permission bits
+  public FileStatus asDevice(int newMode, int newMajor, int newMinor) {
+    return new FileStatus(
+        newMode, links, uid, gid, inode, size, blocks, seconds, nanos, device, newMajor, newMinor,
+        changed, born);
+  }
 }

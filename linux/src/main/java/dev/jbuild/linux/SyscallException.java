@@ -37,6 +37,11 @@ public final class SyscallException extends IOException {
                 "; needs root (CAP_SETFCAP or CAP_SYS_ADMIN) for this attribute";
             default -> "";
           };
+      case EINVAL ->
+          call == Call.FCHOWN || call == Call.FCHOWNAT
+              ? "; no such user or group in this user namespace (potentially insufficient UIDs or"
+                  + " GIDs in /etc/subuid and /etc/subgid)"
+              : "";
       case ENOSPC -> "; free space or inodes on that file system";
       case EDQUOT -> "; free space or ask for a larger quota";
       case EMFILE -> "; raise the limit with 'ulimit -n'";

@@ -75,13 +75,9 @@ public final class Exporter {
     store.content().put(documents.manifest().bytes());
     Descriptor manifest = documents.manifest().descriptor(MediaTypes.OCI_MANIFEST);
     running.did("writing image " + documents.config().digest());
-    Instant now = clock.instant();
-    if (request.names().isEmpty()) {
-      store.images().put(manifest, now);
-    }
     List<Reference> names = request.names().stream().map(Reference::withDefaultTag).toList();
+    store.images().put(names, manifest, clock.instant());
     for (Reference name : names) {
-      store.images().put(name, manifest, now);
       running.did("naming to " + name);
     }
     return new BuildResult(

@@ -35,15 +35,11 @@ final class BuilderPruneCommand implements Command {
   @Override
   public int run(Invocation invocation, Arguments arguments) throws Exception {
     boolean all = arguments.get(ALL);
-    PruneRequest request =
-        new PruneRequest(
-            false,
-            PruneRequest.Images.NONE,
-            all ? PruneRequest.Cache.ALL : PruneRequest.Cache.UNSHARED,
-            arguments.get(KEEP).orElse(null),
-            false,
-            arguments.get(Pruning.FILTER));
+    PruneRequest.Cache steps = all ? PruneRequest.Cache.ALL : PruneRequest.Cache.UNSHARED;
     return Pruning.run(
-        invocation, arguments, request, List.of(all ? "all build cache" : "unused build cache"));
+        invocation,
+        arguments,
+        PruneRequest.of(steps, arguments.get(KEEP).orElse(null)),
+        List.of(all ? "all build cache" : "unused build cache"));
   }
 }

@@ -24,6 +24,7 @@ public final class Commands {
           "export",
           "mount",
           "umount",
+          "unshare",
           "pull",
           "push",
           "copy",
@@ -112,6 +113,7 @@ public final class Commands {
       case "system prune" -> new SystemPruneCommand();
       case "tag" -> new TagCommand();
       case "umount", "unmount" -> new UmountCommand();
+      case "unshare" -> new UnshareCommand();
       case "version" -> new VersionCommand();
       default -> Groups.find(name);
     };

@@ -22,14 +22,7 @@ final class ContainerPruneCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws Exception {
-    PruneRequest request =
-        new PruneRequest(
-            true,
-            PruneRequest.Images.NONE,
-            PruneRequest.Cache.NONE,
-            null,
-            false,
-            arguments.get(Pruning.FILTER));
-    return Pruning.run(invocation, arguments, request, List.of("all stopped containers"));
+    return Pruning.run(
+        invocation, arguments, PruneRequest.endedContainers(), List.of("all stopped containers"));
   }
 }

@@ -6,6 +6,7 @@ import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Positional;
+import dev.jbuild.cli.wiring.OrdinaryUsers;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.engine.image.ImageMounts;
 import dev.jbuild.image.Digest;
@@ -33,6 +34,7 @@ final class ImageMountCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
+    OrdinaryUsers.requireSharedMounts(invocation, "image mount");
     try (Store store = Stores.open(invocation, arguments)) {
       ImageMounts mounts = new ImageMounts(store);
       if (arguments.operands().isEmpty()) {

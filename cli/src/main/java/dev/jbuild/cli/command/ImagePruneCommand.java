@@ -34,18 +34,10 @@ final class ImagePruneCommand implements Command {
   @Override
   public int run(Invocation invocation, Arguments arguments) throws Exception {
     boolean all = arguments.get(ALL);
-    PruneRequest request =
-        new PruneRequest(
-            false,
-            all ? PruneRequest.Images.UNUSED : PruneRequest.Images.DANGLING,
-            PruneRequest.Cache.NONE,
-            null,
-            false,
-            arguments.get(Pruning.FILTER));
     return Pruning.run(
         invocation,
         arguments,
-        request,
+        PruneRequest.of(all ? PruneRequest.Images.UNUSED : PruneRequest.Images.DANGLING),
         List.of(
             all
                 ? "all images without at least one container associated to them"

@@ -7,6 +7,7 @@ import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
+import dev.jbuild.cli.wiring.OrdinaryUsers;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.engine.image.ImageMounts;
 import dev.jbuild.image.Digest;
@@ -33,6 +34,7 @@ final class ImageUmountCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
+    OrdinaryUsers.requireSharedMounts(invocation, "image umount");
     boolean force = arguments.get(FORCE);
     int exitCode = ExitCode.OK.number();
     try (Store store = Stores.open(invocation, arguments)) {

@@ -8,8 +8,10 @@ import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.engine.image.ManifestLists;
+import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Image;
+import dev.jbuild.layer.Lease;
 import dev.jbuild.layer.Store;
 import java.util.List;
 
@@ -22,19 +24,12 @@ final class ManifestAddCommand implements Command {
       CommandSyntax.command("manifest add", "Add images to a list")
           .description(
               """
-              Images that are not in the store are pulled. What an image says of its platform can be
-              overruled, as with 'jbuild manifest annotate'.
+              Of images that are not in the store, and of those written docker://NAME, only manifests
+              are fetched. What an image says of its platform can be overruled, as with
+              'jbuild manifest annotate'.
               """)
-          .options(
-              ALL,
-              LoginCommand.INSECURE,
-              LoginCommand.TLS_VERIFY,
-              ManifestCommands.ANNOTATION,
-              ManifestCommands.ARCH,
-              ManifestCommands.OS,
-              ManifestCommands.OS_FEATURES,
-              ManifestCommands.OS_VERSION,
-              ManifestCommands.VARIANT)
+          .options(ALL, LoginCommand.INSECURE, LoginCommand.TLS_VERIFY)
+          .options(ManifestCommands.ENTRY)
           .positionals(
               Positional.one("LIST", "name of the list"),
               Positional.many("IMAGE", "name or ID of an image", 1))
@@ -53,16 +48,21 @@ final class ManifestAddCommand implements Command {
   public int run(Invocation invocation, Arguments arguments) throws Exception {
     Reference name = ManifestCommands.name(arguments.operand(0));
     ManifestLists.Change change = ManifestCommands.change(SYNTAX, arguments);
-    try (Store store = Stores.open(invocation, arguments)) {
+    try (Store store = Stores.open(invocation, arguments);
+        Lease lease = store.lease("manifest list " + name.familiar())) {
       ManifestLists lists = new ManifestLists(store, invocation.clock());
       lists.read(ManifestCommands.list(store, name));
-      List<Image> images =
-          ManifestCommands.images(
-              invocation, store, arguments.operandsFrom(1), LoginCommand.insecure(arguments));
-      Image list = lists.create(name, images, true);
+      List<Descriptor> entries =
+          ManifestCommands.entries(
+              invocation,
+              store,
+              lease,
+              arguments.operandsFrom(1),
+              LoginCommand.insecure(arguments));
+      Image list = lists.create(name, entries, true);
       if (!change.equals(ManifestLists.Change.NONE)) {
-        for (Image image : images) {
-          list = lists.annotate(name, list, image.manifest().digest(), change);
+        for (Descriptor entry : entries) {
+          list = lists.annotate(name, list, entry.digest(), change);
         }
       }
       invocation.println(list.manifest().digest().toString());

@@ -19,13 +19,7 @@ import java.io.IOException;
 final class ManifestAnnotateCommand implements Command {
   private static final CommandSyntax SYNTAX =
       CommandSyntax.command("manifest annotate", "Change what a list says of one of its images")
-          .options(
-              ManifestCommands.ANNOTATION,
-              ManifestCommands.ARCH,
-              ManifestCommands.OS,
-              ManifestCommands.OS_FEATURES,
-              ManifestCommands.OS_VERSION,
-              ManifestCommands.VARIANT)
+          .options(ManifestCommands.ENTRY)
           .positionals(
               Positional.one("LIST", "name of the list"),
               Positional.one("IMAGE", "name, ID or digest of an image in it"))

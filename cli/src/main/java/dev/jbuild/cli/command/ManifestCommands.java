@@ -2,17 +2,19 @@ package dev.jbuild.cli.command;
 
 import dev.jbuild.cli.invocation.CommandException;
 import dev.jbuild.cli.invocation.Invocation;
-import dev.jbuild.cli.invocation.Terminal;
-import dev.jbuild.cli.progress.Direction;
 import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.UsageException;
+import dev.jbuild.cli.wiring.Interruption;
 import dev.jbuild.cli.wiring.Registries;
 import dev.jbuild.engine.image.ManifestLists;
-import dev.jbuild.engine.transfer.IndexPuller;
+import dev.jbuild.engine.transfer.EntryPuller;
+import dev.jbuild.engine.transfer.TransferListener;
+import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Image;
+import dev.jbuild.layer.Lease;
 import dev.jbuild.layer.Store;
 import dev.jbuild.registry.client.RegistryClient;
 import java.io.IOException;
@@ -35,6 +37,9 @@ final class ManifestCommands {
       Option.repeated("--os-features", "FEATURE", "Feature that the image needs");
   static final Option<List<String>> ANNOTATION =
       Option.repeated("--annotation", "KEY=VALUE", "Annotation; an empty value removes it");
+
+  /// What can be said of an image in a list.
+  static final Option<?>[] ENTRY = {ANNOTATION, ARCH, OS, OS_FEATURES, OS_VERSION, VARIANT};
 
   private static final String SCHEME = "docker://";
 
@@ -73,33 +78,39 @@ final class ManifestCommands {
     }
   }
 
-  /// Images by name or ID; those that the store lacks are pulled, for all platforms.
-  static List<Image> images(
-      Invocation invocation, Store store, List<String> namesOrIds, boolean insecure)
+  /// Entries for images by name or ID. Of those that the store lacks, and of those that begin with
+  /// `docker://`, manifests and configurations are fetched.
+  ///
+  /// @param lease keeps the manifests until a list leads to them
+  static List<Descriptor> entries(
+      Invocation invocation, Store store, Lease lease, List<String> namesOrIds, boolean insecure)
       throws Exception {
-    List<Image> images = new ArrayList<>();
+    ManifestLists lists = new ManifestLists(store, invocation.clock());
+    List<Descriptor> entries = new ArrayList<>();
     for (String text : namesOrIds) {
-      String nameOrId = text.startsWith(SCHEME) ? text.substring(SCHEME.length()) : text;
-      Optional<Image> there = store.images().resolve(nameOrId);
-      images.add(
+      boolean remote = text.startsWith(SCHEME);
+      Optional<Image> there = remote ? Optional.empty() : store.images().resolve(text);
+      entries.addAll(
           there.isPresent()
-              ? there.get()
-              : pulled(invocation, store, Reference.parse(nameOrId), insecure));
+              ? lists.entries(there.get(), lease)
+              : remote(invocation, store, lease, reference(text), insecure));
     }
-    return images;
+    return entries;
   }
 
-  private static Image pulled(Invocation invocation, Store store, Reference name, boolean insecure)
+  /// The name in a registry that a user means, with or without `docker://`.
+  static Reference reference(String text) {
+    return Reference.parse(text.startsWith(SCHEME) ? text.substring(SCHEME.length()) : text);
+  }
+
+  private static List<Descriptor> remote(
+      Invocation invocation, Store store, Lease lease, Reference name, boolean insecure)
       throws Exception {
     List<String> unsafe = insecure ? List.of(name.domain()) : List.of();
     try (RegistryClient client = Registries.client(invocation, unsafe)) {
-      IndexPuller puller = new IndexPuller(store, client, invocation.clock());
-      return Transfers.show(
-              invocation,
-              Direction.PULL,
-              Terminal.Stream.ERR,
-              listener -> puller.pull(name, listener))
-          .image();
+      return Interruption.allow(
+          invocation,
+          () -> new EntryPuller(store, client).entries(name, lease, TransferListener.SILENT));
     }
   }
 
@@ -119,7 +130,16 @@ final class ManifestCommands {
         arguments.get(ARCH),
         arguments.get(VARIANT),
         arguments.get(OS_VERSION),
-        arguments.get(OS_FEATURES),
+        features(arguments),
         annotations);
+  }
+
+  /// Several may stand in one value, as docker and podman take them.
+  private static List<String> features(Arguments arguments) {
+    List<String> features = new ArrayList<>();
+    for (String value : arguments.get(OS_FEATURES)) {
+      features.addAll(List.of(value.split(",")));
+    }
+    return features;
   }
 }

@@ -8,8 +8,9 @@ import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.engine.image.ManifestLists;
+import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Reference;
-import dev.jbuild.layer.Image;
+import dev.jbuild.layer.Lease;
 import dev.jbuild.layer.Store;
 import java.util.List;
 
@@ -22,9 +23,10 @@ final class ManifestCreateCommand implements Command {
       CommandSyntax.command("manifest create", "Make one name for images of several platforms")
           .description(
               """
-              Images that are not in the store are pulled, for whatever platform they are; of an image
-              for several platforms all that are here are taken. The list is an image as others are:
-              it can be run, saved and pushed.
+              Of images that are not in the store, and of those written docker://NAME, only manifests
+              are fetched: a push of the list takes their layers from where they are. Of an image for
+              several platforms all are taken. The list is an image as others are: what it has here
+              can be run and saved.
               """)
           .options(AMEND, LoginCommand.INSECURE, LoginCommand.TLS_VERIFY)
           .positionals(
@@ -43,11 +45,16 @@ final class ManifestCreateCommand implements Command {
   @Override
   public int run(Invocation invocation, Arguments arguments) throws Exception {
     Reference name = ManifestCommands.name(arguments.operand(0));
-    try (Store store = Stores.open(invocation, arguments)) {
-      List<Image> images =
-          ManifestCommands.images(
-              invocation, store, arguments.operandsFrom(1), LoginCommand.insecure(arguments));
-      new ManifestLists(store, invocation.clock()).create(name, images, arguments.get(AMEND));
+    try (Store store = Stores.open(invocation, arguments);
+        Lease lease = store.lease("manifest list " + name.familiar())) {
+      List<Descriptor> entries =
+          ManifestCommands.entries(
+              invocation,
+              store,
+              lease,
+              arguments.operandsFrom(1),
+              LoginCommand.insecure(arguments));
+      new ManifestLists(store, invocation.clock()).create(name, entries, arguments.get(AMEND));
     }
     invocation.println("Created manifest list " + name);
     return ExitCode.OK.number();

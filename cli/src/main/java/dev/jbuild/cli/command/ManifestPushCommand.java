@@ -11,6 +11,7 @@ import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
 import dev.jbuild.cli.wiring.Registries;
 import dev.jbuild.cli.wiring.Stores;
+import dev.jbuild.engine.copy.ElsewhereCopier;
 import dev.jbuild.engine.image.ManifestLists;
 import dev.jbuild.engine.transfer.IndexPusher;
 import dev.jbuild.engine.transfer.PushResult;
@@ -23,8 +24,6 @@ import java.util.List;
 
 /// `jbuild manifest push LIST [DESTINATION]`.
 final class ManifestPushCommand implements Command {
-  private static final String SCHEME = "docker://";
-
   private static final Option<Boolean> ALL =
       Option.flag("--all", "Accepted for podman's sake: the images are always pushed too");
   private static final Option<Boolean> PURGE =
@@ -34,7 +33,12 @@ final class ManifestPushCommand implements Command {
 
   private static final CommandSyntax SYNTAX =
       CommandSyntax.command("manifest push", "Send a list and its images to a registry")
-          .description("Prints the digest of the list as the registry has it.")
+          .description(
+              """
+              Images of which only the manifest was fetched are taken from their registry: mounted
+              where it is the same one, else copied. Prints the digest of the list as the registry
+              has it.
+              """)
           .options(ALL, LoginCommand.INSECURE, LoginCommand.TLS_VERIFY, PURGE, QUIET)
           .positionals(
               Positional.one("LIST", "name of the list"),
@@ -53,8 +57,7 @@ final class ManifestPushCommand implements Command {
   public int run(Invocation invocation, Arguments arguments) throws Exception {
     Reference name = ManifestCommands.name(arguments.operand(0));
     String to = arguments.optionalOperand(1).orElse(arguments.operand(0));
-    Reference destination =
-        ManifestCommands.name(to.startsWith(SCHEME) ? to.substring(SCHEME.length()) : to);
+    Reference destination = ManifestCommands.name(ManifestCommands.reference(to).toString());
     List<String> insecure =
         LoginCommand.insecure(arguments) ? List.of(destination.domain()) : List.of();
     try (Store store = Stores.open(invocation, arguments);
@@ -64,7 +67,8 @@ final class ManifestPushCommand implements Command {
       boolean named = name(store, list, destination);
       PushResult result;
       try {
-        IndexPusher pusher = new IndexPusher(store, client, Compression.GZIP);
+        IndexPusher pusher =
+            new IndexPusher(store, client, Compression.GZIP, new ElsewhereCopier(store, client));
         result =
             Transfers.show(
                 invocation,

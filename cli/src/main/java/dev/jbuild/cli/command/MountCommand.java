@@ -1,11 +1,13 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.cli.invocation.CommandException;
 import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
+import dev.jbuild.cli.wiring.OrdinaryUsers;
 import dev.jbuild.cli.wiring.Runtimes;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.engine.container.Container;
@@ -49,7 +51,8 @@ final class MountCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments) throws IOException {
+  public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
+    OrdinaryUsers.requireSharedMounts(invocation, "mount");
     int exitCode = ExitCode.OK.number();
     try (Store store = Stores.open(invocation, arguments)) {
       Containers containers = Runtimes.containers(invocation, store);

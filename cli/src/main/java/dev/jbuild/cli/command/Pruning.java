@@ -32,25 +32,28 @@ final class Pruning {
 
   private Pruning() {}
 
-  /// Cleans up.
+  /// Cleans up what fits the conditions.
   ///
   /// @param about what goes, in words, one line each
-  static int run(
-      Invocation invocation, Arguments arguments, PruneRequest request, List<String> about)
+  static int run(Invocation invocation, Arguments arguments, PruneRequest asked, List<String> about)
       throws Exception {
-    boolean dryRun = arguments.get(DRY_RUN);
-    if (!dryRun && !arguments.get(FORCE) && !confirmed(invocation, about)) {
-      return ExitCode.OK.number();
-    }
+    PruneRequest request = asked.withFilters(arguments.get(FILTER));
     try (Store store = Stores.open(invocation, arguments)) {
       Pruner pruner = new Pruner(store, Runtimes.containers(invocation, store), invocation.clock());
       PrunePlan plan = pruner.plan(request);
-      if (dryRun) {
+      if (arguments.get(DRY_RUN)) {
         foretell(invocation, plan);
         return ExitCode.OK.number();
       }
-      long bytes = Interruption.allow(invocation, () -> pruner.carryOut(plan));
-      tell(invocation, plan, bytes);
+      if (!arguments.get(FORCE)) {
+        if (!confirmed(invocation, about)) {
+          return ExitCode.OK.number();
+        }
+        plan = pruner.plan(request); // the answer may have taken a while
+      }
+      PrunePlan last = plan;
+      long bytes = Interruption.allow(invocation, () -> pruner.carryOut(last));
+      tell(invocation, last, bytes);
     }
     return ExitCode.OK.number();
   }
@@ -87,12 +90,8 @@ final class Pruning {
     }
     section(invocation, "Deleted build cache objects:", plan.steps().isEmpty());
     plan.steps().forEach(step -> invocation.println(step.key().substring(0, 12)));
-    boolean nothing =
-        plan.containers().isEmpty()
-            && plan.volumes().isEmpty()
-            && plan.images().isEmpty()
-            && plan.steps().isEmpty();
-    invocation.println((nothing ? "" : "\n") + "Total reclaimed space: " + Sizes.format(bytes));
+    invocation.println(
+        (plan.isEmpty() ? "" : "\n") + "Total reclaimed space: " + Sizes.format(bytes));
   }
 
   private static void section(Invocation invocation, String title, boolean empty) {
@@ -102,7 +101,7 @@ final class Pruning {
   }
 
   private static void foretell(Invocation invocation, PrunePlan plan) {
-    invocation.println("Would go:");
+    invocation.println(plan.isEmpty() ? "Nothing would go" : "Would go:");
     for (Container container : plan.containers()) {
       invocation.println("  container '" + container.record().name() + "'");
     }

@@ -13,6 +13,7 @@ import dev.jbuild.cli.syntax.UsageException;
 import dev.jbuild.cli.text.Sizes;
 import dev.jbuild.cli.wiring.Registries;
 import dev.jbuild.cli.wiring.Stores;
+import dev.jbuild.engine.copy.ElsewhereCopier;
 import dev.jbuild.engine.transfer.ImagePusher;
 import dev.jbuild.engine.transfer.IndexPusher;
 import dev.jbuild.engine.transfer.PushResult;
@@ -123,7 +124,8 @@ final class PushCommand implements Command {
         }
       }
       return whole
-          ? new IndexPusher(store, client, compression).push(name, listener)
+          ? new IndexPusher(store, client, compression, new ElsewhereCopier(store, client))
+              .push(name, listener)
           : new ImagePusher(store, client, compression)
               .push(name, arguments.get(PLATFORM), listener);
     }

@@ -10,6 +10,7 @@ import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
 import dev.jbuild.cli.text.Sizes;
 import dev.jbuild.cli.wiring.ContainerRun;
+import dev.jbuild.cli.wiring.OrdinaryUsers;
 import dev.jbuild.cli.wiring.Runtimes;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.engine.container.ContainerOptions;
@@ -137,6 +138,7 @@ final class RunCommand implements Command {
             .terminal(terminal)
             .build();
     invocation.streams().out().flush();
+    OrdinaryUsers.requireContainers(invocation, "a container of '" + arguments.operand(0) + "'");
     try (Store store = Stores.open(invocation, arguments)) {
       Containers containers =
           Runtimes.containers(

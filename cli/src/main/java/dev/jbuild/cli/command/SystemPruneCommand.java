@@ -63,7 +63,7 @@ final class SystemPruneCommand implements Command {
             all ? PruneRequest.Cache.ALL : PruneRequest.Cache.UNSHARED,
             arguments.get(KEEP).orElse(null),
             volumes,
-            arguments.get(Pruning.FILTER));
+            List.of());
     return Pruning.run(invocation, arguments, request, about);
   }
 }

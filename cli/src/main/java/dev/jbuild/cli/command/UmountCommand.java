@@ -1,11 +1,13 @@
 package dev.jbuild.cli.command;
 
+import dev.jbuild.cli.invocation.CommandException;
 import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
+import dev.jbuild.cli.wiring.OrdinaryUsers;
 import dev.jbuild.cli.wiring.Runtimes;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.engine.container.Container;
@@ -37,7 +39,8 @@ final class UmountCommand implements Command {
   }
 
   @Override
-  public int run(Invocation invocation, Arguments arguments) throws IOException {
+  public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
+    OrdinaryUsers.requireSharedMounts(invocation, "umount");
     boolean force = arguments.get(FORCE);
     int exitCode = ExitCode.OK.number();
     try (Store store = Stores.open(invocation, arguments)) {

@@ -6,6 +6,7 @@ import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.layer.Store;
 import dev.jbuild.layer.snapshot.Snapshots;
+import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,7 +39,12 @@ public final class BuildWiring implements AutoCloseable {
     Snapshots snapshots = Stores.snapshots(invocation, arguments, store, warnings::add);
     Executor executor =
         new ContainerExecutor(
-            new OnDemand<>(() -> Runtimes.buildSteps(invocation, store, snapshots)));
+            new OnDemand<>(() -> {
+              if (!invocation.user().isRoot()) {
+                throw new IOException(OrdinaryUsers.noContainers(invocation));
+              }
+              return Runtimes.buildSteps(invocation, store, snapshots);
+            }));
     return new BuildWiring(
         invocation, new Builder(store, images, executor, invocation.clock()), images, warnings);
   }

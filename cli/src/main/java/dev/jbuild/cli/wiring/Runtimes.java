@@ -56,7 +56,14 @@ public final class Runtimes {
   }
 
   private static Path launcher(Invocation invocation, Store store) throws IOException {
+    return launcher(invocation, store.root());
+  }
+
+  /// The native launcher.
+  ///
+  /// @param root the directory of the store, into which it is unpacked where it lies nowhere else
+  public static Path launcher(Invocation invocation, Path root) throws IOException {
     return LauncherFile.find(
-        invocation.variable(Invocation.HOME).map(Path::of), store.root().resolve("launcher"));
+        invocation.variable(Invocation.HOME).map(Path::of), root.resolve("launcher"));
   }
 }

@@ -34,6 +34,7 @@ final class Command {
 
   private final List<String> words;
   private final Map<String, String> environment = new LinkedHashMap<>();
+  private final List<String> removed = new ArrayList<>();
   private Path directory = Path.of("/");
   private String input = "";
 
@@ -48,6 +49,12 @@ final class Command {
 
   Command with(Map<String, String> variables) {
     environment.putAll(variables);
+    return this;
+  }
+
+  /// Takes variables of the test's own environment away.
+  Command without(String... variables) {
+    removed.addAll(List.of(variables));
     return this;
   }
 
@@ -66,7 +73,11 @@ final class Command {
     List<String> all = new ArrayList<>(words);
     all.addAll(Arrays.asList(more));
     Command command = new Command(all.toArray(String[]::new));
-    return command.with(environment).in(directory).input(input);
+    return command
+        .without(removed.toArray(String[]::new))
+        .with(environment)
+        .in(directory)
+        .input(input);
   }
 
   /// Starts it, with both outputs in one file.
@@ -101,6 +112,7 @@ final class Command {
 
   private ProcessBuilder builder() {
     ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
+    builder.environment().keySet().removeAll(removed);
     builder.environment().putAll(environment);
     return builder;
   }

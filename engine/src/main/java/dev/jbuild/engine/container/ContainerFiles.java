@@ -62,8 +62,7 @@ public final class ContainerFiles {
 
   /// The sizes of its files.
   public Size size(ContainerRecord container) throws IOException {
-    long image =
-        container.copied() ? 0 : layers(container).stream().mapToLong(Layer::size).sum();
+    long image = container.copied() ? 0 : layers(container).stream().mapToLong(Layer::size).sum();
     return new Size(sizeOf(changes(container)), image);
   }
 

@@ -1,8 +1,11 @@
 package dev.jbuild.engine.container;
 
+import dev.jbuild.image.Digest;
 import dev.jbuild.image.ImageConfig;
+import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Accounts;
 import dev.jbuild.layer.ContentException;
+import dev.jbuild.layer.Elsewhere;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.Lease;
@@ -25,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Makes a container of an image and a user's options, and starts it: image, record, files, launch,
@@ -107,20 +111,32 @@ final class Launch {
                 new ImageMissingException(
                     "image '%s' is not in the store, pull or build it first"
                         .formatted(options.image())));
-    LoadedImage loaded = store.images().load(image.manifest(), host.platform());
+    LoadedImage loaded = store.images().load(image.manifest(), image.platform());
     ImageConfig config = loaded.config().value();
     lease.keep(image.manifest().digest());
     List<Layer> layers;
     try {
       layers = store.layers().unpack(loaded.manifest().value(), config);
     } catch (ContentException.NotFound e) {
-      throw new ImageMissingException(
-          "image '%s': %s, pull or build it again".formatted(options.image(), e.getMessage()));
+      throw new ImageMissingException(missing(options.image(), loaded, e));
     }
     for (Layer layer : layers) {
       lease.keep(layer.id());
     }
     return new Contents(image, config, layers);
+  }
+
+  private String missing(String image, LoadedImage loaded, ContentException.NotFound part)
+      throws IOException {
+    Digest manifest = loaded.descriptor().digest();
+    Optional<Reference> place = new Elsewhere(store.records(Elsewhere.KIND)).find(manifest);
+    return place.isPresent()
+        ? "image '%s': its layers are in '%s' only; get them with 'jbuild pull %s'"
+            .formatted(
+                image,
+                place.get().familiarRepository(),
+                place.get().withDigest(manifest).familiar())
+        : "image '%s': %s, pull or build it again".formatted(image, part.getMessage());
   }
 
   private String newId() {

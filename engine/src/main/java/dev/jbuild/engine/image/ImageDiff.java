@@ -7,18 +7,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What one image has that another has not: files, as the images show them, and settings.
 ///
-/// Files are the same when kind, permissions, owner, content, link target and device number are;
-/// with times only when asked for, since every build changes those. Files of layers that both
-/// images have are not read.
+/// Files are the same when kind, permissions, owner, content, link target, device number and
+/// extended attributes are; with times only when asked for, since every build changes those. Files
+/// of layers that both images have are not read.
 ///
-/// @param sizeBefore sum of the sizes of all files of the first image
-/// @param sizeAfter sum of the sizes of all files of the second image
+/// @param sizeBefore sum of the sizes of all files of the first image, those with several names
+///   once
+/// @param sizeAfter the same of the second image
 public record ImageDiff(
     String first,
     String second,
@@ -77,7 +81,11 @@ public record ImageDiff(
   }
 
   private static long size(List<TreeEntry> entries) {
-    return entries.stream().mapToLong(TreeEntry::size).sum();
+    Set<Long> linked = new HashSet<>();
+    return entries.stream()
+        .filter(entry -> entry.links() < 2 || linked.add(entry.inode()))
+        .mapToLong(TreeEntry::size)
+        .sum();
   }
 
   private static List<TreeEntry> entries(StoredImage image) throws IOException {
@@ -185,10 +193,21 @@ public record ImageDiff(
       if (a.isFile() && !sameContent(a, b)) {
         what.add("content");
       }
+      if (!sameAttributes(a, b)) {
+        what.add("xattrs");
+      }
       if (times && !a.isDirectory() && !a.modified().equals(b.modified())) {
         what.add("time");
       }
       return what;
+    }
+
+    private static boolean sameAttributes(TreeEntry a, TreeEntry b) throws IOException {
+      Map<String, byte[]> left = UnionView.attributes(a).xattrs();
+      Map<String, byte[]> right = UnionView.attributes(b).xattrs();
+      return left.keySet().equals(right.keySet())
+          && left.keySet().stream()
+              .allMatch(name -> Arrays.equals(left.get(name), right.get(name)));
     }
 
     private boolean sameContent(TreeEntry a, TreeEntry b) throws IOException {

@@ -80,8 +80,6 @@ public final class ImageImporter {
     store.content().put(configuration.bytes());
     store.content().put(manifest.bytes());
     Descriptor descriptor = manifest.descriptor(MediaTypes.OCI_MANIFEST);
-    return name.isPresent()
-        ? store.images().put(name.get().withDefaultTag(), descriptor, now)
-        : store.images().put(descriptor, now);
+    return store.images().put(name.stream().toList(), descriptor, now);
   }
 }

@@ -17,10 +17,11 @@ import dev.jbuild.layer.Store;
 import dev.jbuild.layer.layout.ArchivedImage;
 import dev.jbuild.layer.layout.ImageArchive;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -123,22 +124,19 @@ public final class ImageLoader {
     if (!archived.original()) {
       published = known(documents.manifest().value().config().digest()).orElse(published);
     }
-    Instant now = clock.instant();
-    Image image = null;
+    List<Reference> names = archived.names().stream().map(Reference::withDefaultTag).toList();
+    Map<Reference, Digest> before = new LinkedHashMap<>();
+    for (Reference name : names) {
+      store.images().find(name).ifPresent(image -> before.put(name, image.id()));
+    }
+    Image image = store.images().put(names, published, clock.instant());
     List<Moved> moved = new ArrayList<>();
-    for (Reference name : archived.names()) {
-      Reference full = name.withDefaultTag();
-      Optional<Image> before = store.images().find(full);
-      image = store.images().put(full, published, now);
-      if (before.isPresent() && !before.get().id().equals(image.id())) {
-        moved.add(new Moved(full, before.get().id()));
+    before.forEach((name, id) -> {
+      if (!id.equals(image.id())) {
+        moved.add(new Moved(name, id));
       }
-    }
-    if (image == null) {
-      image = store.images().put(published, now);
-    }
-    return new Loaded(
-        image.id(), archived.names().stream().map(Reference::withDefaultTag).toList(), moved);
+    });
+    return new Loaded(image.id(), names, moved);
   }
 
   /// The manifest of an image that is here already: it may be the one of a registry.

@@ -9,16 +9,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What each layer of an image adds, changes and deletes, and which bytes are carried along though
 /// nobody can see them: those of files that a layer above replaces or deletes.
 ///
 /// The efficiency is the share of the stored bytes that a container sees; 1 when nothing is there
-/// for nothing. Bytes of a file with several names count once.
+/// for nothing. Bytes of a file with several names count once, and are hidden with its last name.
 ///
 /// @param layers lowest first
 /// @param waste paths with bytes that are not seen, most first
@@ -57,18 +58,43 @@ public record ImageTree(List<Part> layers, List<Waste> waste, long total, long s
     waste = List.copyOf(waste);
   }
 
+  /// A file of one layer: its bytes, and how many of its names can still be seen.
+  private static final class Bytes {
+    final long size;
+    int names;
+
+    Bytes(long size) {
+      this.size = size;
+    }
+  }
+
   /// What is known of one path while layers are gone through.
   private static final class Versions {
     int number;
-    long bytes;
-    long current;
+    long hidden;
+    boolean directory;
+    @Nullable Bytes current;
     boolean there;
+
+    /// Takes the path out of sight.
+    ///
+    /// @return the bytes that nobody sees any more
+    long hide() {
+      there = false;
+      Bytes bytes = current;
+      current = null;
+      if (bytes == null || --bytes.names > 0) {
+        return 0;
+      }
+      hidden += bytes.size;
+      return bytes.size;
+    }
   }
 
   /// Looks at an image.
   public static ImageTree of(StoredImage image) throws IOException {
     List<Part> parts = new ArrayList<>();
-    Map<String, Versions> paths = new HashMap<>();
+    NavigableMap<String, Versions> paths = new TreeMap<>();
     List<String> instructions = instructions(image);
     long total = 0;
     for (int i = 0; i < image.layers().size(); i++) {
@@ -79,17 +105,16 @@ public record ImageTree(List<Part> layers, List<Waste> waste, long total, long s
       total += part.size();
     }
     List<Waste> waste = new ArrayList<>();
-    long seen = 0;
+    long wasted = 0;
     for (Map.Entry<String, Versions> path : paths.entrySet()) {
       Versions versions = path.getValue();
-      long visible = versions.there ? versions.current : 0;
-      seen += visible;
-      if (versions.bytes > visible) {
-        waste.add(new Waste(path.getKey(), versions.number, versions.bytes - visible));
+      if (versions.hidden > 0) {
+        waste.add(new Waste(path.getKey(), versions.number, versions.hidden));
+        wasted += versions.hidden;
       }
     }
     waste.sort(Comparator.comparingLong(Waste::bytes).reversed().thenComparing(Waste::path));
-    return new ImageTree(parts, waste, total, seen);
+    return new ImageTree(parts, waste, total, total - wasted);
   }
 
   private static List<String> instructions(StoredImage image) {
@@ -103,7 +128,7 @@ public record ImageTree(List<Part> layers, List<Waste> waste, long total, long s
   }
 
   /// Goes through one layer as it is on disk, deletions included.
-  private static Part part(Layer layer, String instruction, Map<String, Versions> paths)
+  private static Part part(Layer layer, String instruction, NavigableMap<String, Versions> paths)
       throws IOException {
     LayerWalk walk = new LayerWalk(paths);
     for (String opaque : layer.opaque()) {
@@ -120,59 +145,72 @@ public record ImageTree(List<Part> layers, List<Waste> waste, long total, long s
 
   /// One layer on its way through.
   private static final class LayerWalk {
-    private final Map<String, Versions> paths;
+    private final NavigableMap<String, Versions> paths;
     private final List<Change> changes = new ArrayList<>();
-    private final Set<Long> linked = new HashSet<>();
+    private final Map<Long, Bytes> linked = new HashMap<>();
     private long size;
     private long hides;
 
-    LayerWalk(Map<String, Versions> paths) {
+    LayerWalk(NavigableMap<String, Versions> paths) {
       this.paths = paths;
     }
 
     void visit(TreeEntry entry) {
-      Versions versions = paths.computeIfAbsent(entry.path(), _ -> new Versions());
-      boolean known = versions.there;
-      long before = known ? versions.current : 0;
       if (LayerFiles.isDeletion(entry)) {
-        hideBelow(entry.path());
-        hides += before;
-        versions.number++;
-        versions.there = false;
-        changes.add(new Change(ImageDiff.Kind.DELETED, entry.path(), before, false));
+        delete(entry.path());
         return;
       }
-      if (!entry.isDirectory()) {
-        if (known && before == 0) {
-          hideBelow(entry.path()); // it may have been a directory
-        }
-        // the bytes of a file with several names count for the first of them
-        long bytes = entry.links() > 1 && !linked.add(entry.inode()) ? 0 : entry.size();
-        hides += before;
-        versions.number++;
-        versions.bytes += bytes;
-        versions.current = bytes;
-        size += bytes;
-      } else if (known) {
-        hides += before;
-        versions.current = 0;
+      Versions versions = paths.computeIfAbsent(entry.path(), _ -> new Versions());
+      ImageDiff.Kind kind = versions.there ? ImageDiff.Kind.CHANGED : ImageDiff.Kind.ADDED;
+      if (versions.there && !entry.isDirectory()) {
+        hideBelow(entry.path()); // it may have been a directory
       }
+      hides += versions.hide();
       versions.there = true;
-      ImageDiff.Kind kind = known ? ImageDiff.Kind.CHANGED : ImageDiff.Kind.ADDED;
+      versions.directory = entry.isDirectory();
+      if (!entry.isDirectory()) {
+        versions.number++;
+        versions.current = bytes(entry);
+      }
       changes.add(new Change(kind, entry.path(), entry.size(), entry.isDirectory()));
+    }
+
+    /// The bytes of a file, which count for the first of its names.
+    private Bytes bytes(TreeEntry entry) {
+      Bytes bytes = entry.links() > 1 ? linked.get(entry.inode()) : null;
+      if (bytes == null) {
+        bytes = new Bytes(entry.size());
+        size += entry.size();
+        linked.put(entry.inode(), bytes);
+      }
+      bytes.names++;
+      return bytes;
+    }
+
+    private void delete(String path) {
+      hideBelow(path);
+      Versions versions = paths.get(path);
+      if (versions != null && versions.there) {
+        hide(path, versions);
+      }
     }
 
     /// Everything below a directory is no longer seen.
     void hideBelow(String directory) {
-      for (Map.Entry<String, Versions> path : paths.entrySet()) {
-        Versions versions = path.getValue();
-        if (versions.there && path.getKey().startsWith(directory + "/")) {
-          versions.there = false;
-          versions.number++;
-          hides += versions.current;
-          changes.add(new Change(ImageDiff.Kind.DELETED, path.getKey(), versions.current, false));
-        }
-      }
+      paths
+          .subMap(directory + "/", directory + (char) ('/' + 1))
+          .forEach((path, versions) -> {
+            if (versions.there) {
+              hide(path, versions);
+            }
+          });
+    }
+
+    private void hide(String path, Versions versions) {
+      long hidden = versions.hide();
+      versions.number++;
+      hides += hidden;
+      changes.add(new Change(ImageDiff.Kind.DELETED, path, hidden, versions.directory));
     }
   }
 

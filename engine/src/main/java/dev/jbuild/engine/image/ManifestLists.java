@@ -10,6 +10,7 @@ import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.image.json.ImageJson;
 import dev.jbuild.layer.ContentException;
+import dev.jbuild.layer.Elsewhere;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Lease;
 import dev.jbuild.layer.LoadedImage;
@@ -53,11 +54,12 @@ public final class ManifestLists {
     this.clock = clock;
   }
 
-  /// Makes a list of images, of which lists are taken apart.
+  /// Makes a list.
   ///
+  /// @param added its images, whose manifests are in the store
   /// @param amend whether to add to a list of this name
   /// @throws IllegalArgumentException when the name is taken, or there is no image to begin with
-  public Image create(Reference name, List<Image> images, boolean amend) throws IOException {
+  public Image create(Reference name, List<Descriptor> added, boolean amend) throws IOException {
     Optional<Image> there = store.images().find(name);
     boolean isList = there.isPresent() && MediaTypes.isIndex(there.get().manifest().mediaType());
     if (there.isPresent() && !(amend && isList)) {
@@ -67,7 +69,7 @@ public final class ManifestLists {
                   name.familiar(),
                   isList ? "; use --amend to add to it" : " and is no manifest list"));
     }
-    if (images.isEmpty()) {
+    if (added.isEmpty()) {
       throw new IllegalArgumentException("a manifest list needs at least one image");
     }
     List<Descriptor> entries = new ArrayList<>();
@@ -76,33 +78,33 @@ public final class ManifestLists {
       before = read(there.get());
       entries.addAll(before.manifests());
     }
-    try (Lease _ = store.lease("manifest list " + name.familiar())) {
-      for (Image image : images) {
-        add(entries, image);
-      }
-      return put(name, before, entries);
-    }
-  }
-
-  private void add(List<Descriptor> entries, Image image) throws IOException {
-    List<Descriptor> added = new ArrayList<>();
-    if (MediaTypes.isIndex(image.manifest().mediaType())) {
-      for (Descriptor entry : read(image).manifests()) {
-        if (store.content().contains(entry.digest())) {
-          added.add(entry);
-        }
-      }
-    } else {
-      LoadedImage loaded = store.images().loadAny(image.manifest());
-      Descriptor plain = image.manifest();
-      added.add(
-          Descriptor.of(plain.mediaType(), plain.digest(), plain.size())
-              .withPlatform(loaded.config().value().platform()));
-    }
     for (Descriptor entry : added) {
       entries.removeIf(e -> e.digest().equals(entry.digest()));
       entries.add(entry);
     }
+    return put(name, before, entries);
+  }
+
+  /// The entries for an image of the store: one, or those of a list that are here.
+  ///
+  /// @param lease keeps the manifests until a list leads to them
+  public List<Descriptor> entries(Image image, Lease lease) throws IOException {
+    List<Descriptor> entries = new ArrayList<>();
+    if (MediaTypes.isIndex(image.manifest().mediaType())) {
+      for (Descriptor entry : read(image).manifests()) {
+        if (lease.keep(entry.digest())) {
+          entries.add(entry);
+        }
+      }
+      return entries;
+    }
+    LoadedImage loaded = store.images().loadAny(image.manifest());
+    Descriptor plain = image.manifest();
+    lease.keep(plain.digest());
+    entries.add(
+        Descriptor.of(plain.mediaType(), plain.digest(), plain.size())
+            .withPlatform(loaded.config().value().platform()));
+    return entries;
   }
 
   /// The index that a list is.
@@ -207,6 +209,7 @@ public final class ManifestLists {
       if (old.isPresent() && !old.get().manifest().digest().equals(image.manifest().digest())) {
         dropUnnamed(old.get());
       }
+      new Elsewhere(store.records(Elsewhere.KIND)).sweep(store.content());
       return image;
     }
   }

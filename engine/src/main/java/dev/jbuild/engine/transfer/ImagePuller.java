@@ -9,13 +9,13 @@ import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Image;
-import dev.jbuild.layer.ImageStore;
 import dev.jbuild.layer.Lease;
 import dev.jbuild.layer.Store;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// Pulls images from registries into the store.
@@ -101,11 +101,8 @@ public final class ImagePuller {
     DocumentPull.Documents image = documents.run(target, choice.platform());
     checkPlatform(name, image, choice, listener);
     new LayerPull(store, client, lease, byDigest, listener).run(image.manifest(), image.config());
-    ImageStore images = store.images();
-    Image published = images.put(byDigest, image.descriptor(), clock.instant());
-    if (!name.equals(byDigest)) {
-      published = images.put(name, image.descriptor(), clock.instant());
-    }
+    Image published =
+        store.images().put(List.of(byDigest, name), image.descriptor(), clock.instant());
     return new PullResult(published, target.digest(), true);
   }
 

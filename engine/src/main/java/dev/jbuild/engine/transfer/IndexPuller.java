@@ -17,6 +17,7 @@ import dev.jbuild.registry.client.RegistryException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -56,10 +57,7 @@ public final class IndexPuller {
       boolean changed = unpackOwn(byDigest, target, documents, lease, listener);
       changed |= fetchBlobs(byDigest, all, lease, listener);
       changed |= store.images().find(name).filter(i -> isOf(i, target)).isEmpty();
-      Image image = store.images().put(byDigest, target, clock.instant());
-      if (!name.equals(byDigest)) {
-        image = store.images().put(name, target, clock.instant());
-      }
+      Image image = store.images().put(List.of(byDigest, name), target, clock.instant());
       forgetSingles(all.manifests().keySet(), target);
       return new PullResult(image, target.digest(), changed);
     } catch (RegistryException e) {

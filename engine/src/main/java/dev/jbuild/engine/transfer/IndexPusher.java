@@ -3,6 +3,7 @@ package dev.jbuild.engine.transfer;
 import dev.jbuild.engine.transfer.TransferEvent.Resolved;
 import dev.jbuild.engine.transfer.TransferException.Reason;
 import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Digest;
 import dev.jbuild.image.Encoded;
 import dev.jbuild.image.ImageIndex;
 import dev.jbuild.image.ImageManifest;
@@ -15,6 +16,7 @@ import dev.jbuild.image.json.JsonException;
 import dev.jbuild.layer.Compression;
 import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.ContentStore;
+import dev.jbuild.layer.Elsewhere;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Lease;
 import dev.jbuild.layer.LoadedImage;
@@ -24,7 +26,9 @@ import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Pushes whole indexes: the images of all platforms and whatever else is listed, then the index.
 ///
@@ -35,12 +39,16 @@ public final class IndexPusher {
   private final Store store;
   private final RegistryClient client;
   private final Compression compression;
+  private final PartCopier parts;
 
   /// @param compression how layers that were made here are packed
-  public IndexPusher(Store store, RegistryClient client, Compression compression) {
+  /// @param parts copies what the store has not whole
+  public IndexPusher(
+      Store store, RegistryClient client, Compression compression, PartCopier parts) {
     this.store = store;
     this.client = client;
     this.compression = compression;
+    this.parts = parts;
   }
 
   /// Pushes everything that a name stands for.
@@ -98,6 +106,10 @@ public final class IndexPusher {
         entries.add(entry);
         continue;
       }
+      if (lacksLayers(entry) && parts.copy(entry, name, listener)) {
+        entries.add(entry);
+        continue;
+      }
       RawManifest child = send(name, entry, lease, listener);
       client.putManifest(name.withDigest(child.descriptor().digest()), child);
       entries.add(entry.pointingTo(child.descriptor()));
@@ -114,6 +126,18 @@ public final class IndexPusher {
                 index.subjectOrNull(),
                 index.annotations()));
     return RawManifest.of(rewritten.descriptor(index.mediaType()), rewritten.bytes());
+  }
+
+  private boolean lacksLayers(Descriptor entry) throws IOException {
+    RawManifest raw = IndexDocuments.in(store.content()).get(entry);
+    if (raw.parse().value() instanceof ImageManifest manifest) {
+      for (Descriptor layer : manifest.layers()) {
+        if (!store.content().contains(layer.digest())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private RawManifest sendImage(
@@ -148,14 +172,18 @@ public final class IndexPusher {
     return true;
   }
 
-  /// Whether the store has all that an image leads to, so that a push of all platforms can succeed.
+  /// Whether the store has all that an image leads to, or knows where it is, so that a push of all
+  /// platforms can succeed.
   public static boolean isComplete(Store store, Image image) throws IOException {
     try {
       ContentStore content = store.content();
       IndexDocuments all =
           IndexDocuments.of(image.manifest(), IndexDocuments.in(content), "" + image.id());
+      Set<Digest> elsewhere = elsewhere(store, all);
       for (Descriptor blob : all.blobs().values()) {
-        if (!content.contains(blob.digest()) && !isUnpacked(blob)) {
+        if (!content.contains(blob.digest())
+            && !isUnpacked(blob)
+            && !elsewhere.contains(blob.digest())) {
           return false;
         }
       }
@@ -163,6 +191,20 @@ public final class IndexPusher {
     } catch (ContentException.NotFound | JsonException _) {
       return false;
     }
+  }
+
+  /// Layers of which it is known in which repository they are.
+  private static Set<Digest> elsewhere(Store store, IndexDocuments all)
+      throws IOException, JsonException {
+    Elsewhere places = new Elsewhere(store.records(Elsewhere.KIND));
+    Set<Digest> layers = new HashSet<>();
+    for (RawManifest each : all.manifests().values()) {
+      if (each.parse().value() instanceof ImageManifest manifest
+          && places.find(each.descriptor().digest()).isPresent()) {
+        manifest.layers().forEach(layer -> layers.add(layer.digest()));
+      }
+    }
+    return layers;
   }
 
   /// Layers made here are listed as plain tars, which are written when they are wanted.

@@ -35,4 +35,9 @@ public record PrunePlan(
   /// @param what such as `image 'app:1'`
   /// @param why such as `container 'web' has it`
   public record Kept(String what, String why) {}
+
+  /// Whether nothing goes but left-overs.
+  public boolean isEmpty() {
+    return containers.isEmpty() && volumes.isEmpty() && images.isEmpty() && steps.isEmpty();
+  }
 }

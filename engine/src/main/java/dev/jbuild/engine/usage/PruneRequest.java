@@ -39,6 +39,26 @@ public record PruneRequest(
     filters = List.copyOf(filters);
   }
 
+  /// Containers that have ended.
+  public static PruneRequest endedContainers() {
+    return new PruneRequest(true, Images.NONE, Cache.NONE, null, false, List.of());
+  }
+
+  /// Images alone.
+  public static PruneRequest of(Images images) {
+    return new PruneRequest(false, images, Cache.NONE, null, false, List.of());
+  }
+
+  /// Steps of the build cache alone.
+  public static PruneRequest of(Cache cache, @Nullable Long keepOrNull) {
+    return new PruneRequest(false, Images.NONE, cache, keepOrNull, false, List.of());
+  }
+
+  /// The same of what fits docker's conditions.
+  public PruneRequest withFilters(List<String> conditions) {
+    return new PruneRequest(containers, images, cache, keepCacheOrNull, volumes, conditions);
+  }
+
   /// Nothing but left-overs.
   public static final PruneRequest NOTHING =
       new PruneRequest(false, Images.NONE, Cache.NONE, null, false, List.of());

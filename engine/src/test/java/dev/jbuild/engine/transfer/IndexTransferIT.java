@@ -127,7 +127,7 @@ class IndexTransferIT {
   }
 
   private IndexPusher pusher(Store store) {
-    return new IndexPusher(store, registries.client(), Compression.GZIP);
+    return new IndexPusher(store, registries.client(), Compression.GZIP, (_, _, _) -> false);
   }
 
   @ParameterizedTest

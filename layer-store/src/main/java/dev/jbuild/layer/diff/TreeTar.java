@@ -4,6 +4,7 @@ import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.tar.TarEntry;
 import dev.jbuild.layer.tar.TarType;
 import dev.jbuild.layer.tar.TarWriter;
+import dev.jbuild.layer.tree.DeviceStandIn;
 import dev.jbuild.layer.tree.OverlayForm;
 import dev.jbuild.layer.tree.PathNames;
 import dev.jbuild.linux.Attributes;
@@ -92,7 +93,7 @@ public final class TreeTar {
     names.sort(new NameOrder());
     boolean hides = opaque.contains(path);
     for (String name : names) {
-      FileStatus status = Attributes.status(directory, name).orElse(null);
+      FileStatus status = DeviceStandIn.status(directory, name).orElse(null);
       if (status == null) {
         throw new ContentException.Corrupt(
             "'" + PathNames.child(path, name) + "' in a layer", "it went away while it was read");

@@ -21,9 +21,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Images as two kinds of records: `images`, by digest of the manifest, and `names`, by full name,
@@ -51,33 +53,36 @@ final class DiskImageStore implements ImageStore {
   }
 
   @Override
-  public Image put(Descriptor manifest, Instant builtAt) throws IOException {
-    JsonObject body = prepare(manifest, builtAt);
-    images.put(manifest.digest().toString(), body, ImageRecord.references(manifest));
-    return ImageRecord.read(body, namesOf(manifest.digest()));
-  }
-
-  /// Reads the image's documents and makes sure that all of it will survive.
-  private JsonObject prepare(Descriptor manifest, Instant builtAt) throws IOException {
+  public Image put(List<Reference> givenNames, Descriptor manifest, Instant builtAt)
+      throws IOException {
     LoadedImage loaded = documents.loadAny(manifest);
-    long size = size(loaded);
-    parts.durability().sync();
-    return ImageRecord.body(manifest, loaded, builtAt, size);
-  }
-
-  @Override
-  public Image put(Reference name, Descriptor manifest, Instant builtAt) throws IOException {
-    Reference full = name.withDefaultTag();
-    JsonObject body = prepare(manifest, builtAt);
+    JsonObject body = ImageRecord.body(manifest, loaded, builtAt, size(loaded));
     JsonObject target = JsonObject.builder().put("manifest", manifest.digest().toString()).build();
-    try (StoreLocks.Held _ = parts.locks().exclusive(LOCK)) {
-      Optional<Records.Entry> before = names.get(full.toString());
-      images.put(manifest.digest().toString(), body, ImageRecord.references(manifest));
-      names.put(full.toString(), target, References.NONE);
-      if (before.isPresent()) {
-        forgetTwin(target(before.get()), manifest.digest(), body);
+    Set<String> full = new LinkedHashSet<>();
+    for (Reference name : givenNames) {
+      full.add(name.withDefaultTag().toString());
+    }
+    try (RecordBatch batch = new RecordBatch()) {
+      images.add(batch, manifest.digest().toString(), body, ImageRecord.references(manifest));
+      for (String name : full) {
+        names.add(batch, name, target, References.NONE);
       }
-      return ImageRecord.read(body, namesOf(manifest.digest()));
+      batch.sync(parts.durability());
+      try (StoreLocks.Held _ = parts.locks().exclusive(LOCK)) {
+        Set<Digest> before = new LinkedHashSet<>();
+        for (String name : full) {
+          Optional<Records.Entry> entry = names.get(name);
+          if (entry.isPresent()) {
+            before.add(target(entry.get()));
+          }
+        }
+        images.publish(batch);
+        names.publish(batch);
+        for (Digest old : before) {
+          forgetTwin(old, manifest.digest(), body);
+        }
+        return ImageRecord.read(body, namesOf(manifest.digest()));
+      }
     }
   }
 

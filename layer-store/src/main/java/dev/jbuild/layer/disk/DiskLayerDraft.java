@@ -39,7 +39,7 @@ final class DiskLayerDraft implements LayerDraft {
 
   static DiskLayerDraft begin(Parts parts, DiskLayerStore layers, List<Layer> parents)
       throws IOException {
-    OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
+    OverlayForm form = OverlayForm.current();
     Path home = parts.session().temporary();
     FileAttributes root =
         parents.isEmpty()

@@ -123,6 +123,27 @@ final class DiskRecords implements Records {
   }
 
   private void write(String key, JsonObject body, References references) throws IOException {
+    Path target = file(key);
+    AtomicFiles.replace(target, session.temporary(), bytes(key, body, references), durable);
+    if (!durable) {
+      durability.wrote(target);
+    }
+  }
+
+  /// Makes a record part of a batch, which publishes it.
+  void add(RecordBatch batch, String key, JsonObject body, References references)
+      throws IOException {
+    batch.add(this, file(key), session.temporary(), bytes(key, body, references));
+  }
+
+  /// Publishes the records of this kind in a batch.
+  void publish(RecordBatch batch) throws IOException {
+    try (StoreLocks.Held _ = locks.exclusive(lockName)) {
+      batch.publish(this);
+    }
+  }
+
+  private byte[] bytes(String key, JsonObject body, References references) {
     JsonObject json =
         JsonObject.builder()
             .put("schema", SCHEMA)
@@ -132,11 +153,11 @@ final class DiskRecords implements Records {
             .putIfPresent("content", references.content().stream().map(Digest::toString).toList())
             .putIfPresent("layers", references.layers().stream().map(LayerId::toString).toList())
             .build();
-    Path target = directory.resolve(fileName(key));
-    AtomicFiles.replace(target, session.temporary(), Json.bytes(json), durable);
-    if (!durable) {
-      durability.wrote(target);
-    }
+    return Json.bytes(json);
+  }
+
+  Path directory() {
+    return directory;
   }
 
   @Override

@@ -68,6 +68,7 @@ public final class DiskStore implements Store {
     } catch (IOException e) {
       throw AtomicFiles.explained("opening the store '" + root + "'", e);
     }
+    requireOwner(paths);
     long schema;
     try {
       schema = Json.parseObject(bytes).requireInteger("schema");
@@ -82,6 +83,20 @@ public final class DiskStore implements Store {
               .formatted(schema, SCHEMA));
     }
     return new DiskStore(paths, clock);
+  }
+
+  /// Refuses the store of another user: for root, its files have other owners than for them, and
+  /// files of root in it would lock them out.
+  private static void requireOwner(StorePaths paths) throws IOException {
+    Object owner = Files.getAttribute(paths.schema(), "unix:uid");
+    Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    if (!owner.equals(self)) {
+      throw new ContentException.Unwritable(
+          "opening the store '" + paths.root() + "'",
+          "it belongs to user %s and this is user %s; run as its owner, or choose another with --root"
+              .formatted(owner, self),
+          null);
+    }
   }
 
   /// Whether a directory is a store, so that opening it makes none.

@@ -11,7 +11,6 @@ import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.file.StoreLocks;
 import dev.jbuild.layer.snapshot.OverlayRefusedException;
 import dev.jbuild.layer.tree.OverlayForm;
-import dev.jbuild.linux.Credentials;
 import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.Opening;
 import dev.jbuild.linux.SyscallException;
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// mounts, rather than a mount that nobody knows.
 final class DiskTreeMounts implements TreeMounts {
   private static final String KIND = "mounts";
-  private static final Path NAMESPACE = Path.of("/proc/self/ns/mnt");
-  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   /// What stands for a mounted stack: a mount, a copy of ours, or somebody else's directory.
   private enum Form {
@@ -83,7 +80,7 @@ final class DiskTreeMounts implements TreeMounts {
         place -> {
           AtomicFiles.directory(place);
           try (Fd directory = Opening.directory(place)) {
-            OverlayForm.of(Credentials.effectiveUser()).requireKernelForms(directory);
+            OverlayForm.current().requireKernelForms(directory);
             OverlayMount.mount(parts.paths(), place, layers, seen, changes);
           } catch (SyscallException e) {
             throw OverlayRefusedException.of(e);
@@ -134,22 +131,13 @@ final class DiskTreeMounts implements TreeMounts {
     JsonObject.Builder body =
         JsonObject.builder()
             .put("count", place.mounted().count())
-            .put("writable", place.mounted().writable())
-            .put("namespace", namespace())
-            .put("boot", bootId());
+            .put("writable", place.mounted().writable());
+    MountNamespace.current().write(body);
     return switch (place.form()) {
       case OVERLAY -> body.build();
       case COPY -> body.put("copy", true).build();
       case LENT -> body.put("place", place.mounted().path().toString()).build();
     };
-  }
-
-  private static String namespace() throws IOException {
-    return Files.readSymbolicLink(NAMESPACE).toString();
-  }
-
-  private static String bootId() throws IOException {
-    return Files.readString(BOOT_ID).strip();
   }
 
   private void forget(Place place) throws IOException {
@@ -160,7 +148,7 @@ final class DiskTreeMounts implements TreeMounts {
   }
 
   /// What is mounted, after what is not mounted any more was forgotten. A mount of another mount
-  /// namespace cannot be seen; its record stays until the machine restarts.
+  /// namespace cannot be seen; its record stays as long as that namespace may be there.
   private Optional<Place> current(String key) throws IOException {
     Optional<Records.Entry> entry = records.get(key);
     if (entry.isEmpty()) {
@@ -170,11 +158,8 @@ final class DiskTreeMounts implements TreeMounts {
     if (isThere(place)) {
       return Optional.of(place);
     }
-    JsonObject body = entry.get().body();
     boolean elsewhere =
-        place.form() == Form.OVERLAY
-            && body.text("boot").equals(bootId())
-            && !body.text("namespace").equals(namespace());
+        place.form() == Form.OVERLAY && MountNamespace.read(entry.get().body()).isElsewhere();
     if (!elsewhere) {
       forget(place);
     }

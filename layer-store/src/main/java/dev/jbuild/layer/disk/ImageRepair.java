@@ -60,6 +60,9 @@ final class ImageRepair {
       }
       return;
     }
+    if (StoreCheck.isElsewhere(parts, image, loaded)) {
+      return;
+    }
     List<Digest> diffIds = loaded.config().value().diffIds();
     List<Descriptor> packed = loaded.manifest().value().layers();
     if (packed.size() != diffIds.size()) {
@@ -78,7 +81,10 @@ final class ImageRepair {
       }
     }
     if (again > 0) {
-      images.put(image.manifest(), image.builtAt()); // its record has the size of what is unpacked
+      images.put(
+          List.of(),
+          image.manifest(),
+          image.builtAt()); // its record has the size of what is unpacked
       repairs.repaired(
           name(image), again + (again == 1 ? " layer was" : " layers were") + " unpacked again");
     }

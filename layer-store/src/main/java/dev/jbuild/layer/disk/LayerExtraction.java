@@ -12,7 +12,6 @@ import dev.jbuild.layer.tree.OverlayForm;
 import dev.jbuild.layer.tree.RootedTree;
 import dev.jbuild.layer.unpack.FileBytes;
 import dev.jbuild.layer.unpack.LayerExtractor;
-import dev.jbuild.linux.Credentials;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +40,7 @@ record LayerExtraction(
   ///
   /// @return what the layer's record will be, but for the name of its tree
   LayerRecord into(Path directory, InputStream packed) throws IOException {
-    OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
+    OverlayForm form = OverlayForm.current();
     UnionView view = UnionView.of(below);
     boolean ownRootBelow = DiskLayerStore.hasOwnRoot(below);
     try (RootedTree tree = new RootedTree(directory, view, form, true);

@@ -12,7 +12,6 @@ import dev.jbuild.layer.tar.Packing;
 import dev.jbuild.layer.tar.TarException;
 import dev.jbuild.layer.tar.Unpacking;
 import dev.jbuild.layer.tree.OverlayForm;
-import dev.jbuild.linux.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,7 +42,7 @@ final class LayerTars {
   void write(Layer layer, List<Descriptor> blobs, OutputStream out) throws IOException {
     DigestingOutput digesting = new DigestingOutput(out, layer.diffId().algorithm());
     if (blobs.isEmpty()) {
-      OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
+      OverlayForm form = OverlayForm.current();
       TreeTar.write(layer.directory(), form, null, digesting);
     } else {
       unpack(blobs.getFirst().digest(), digesting);

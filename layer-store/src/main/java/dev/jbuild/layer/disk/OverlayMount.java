@@ -4,6 +4,7 @@ import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.TreeMounts.Changes;
 import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.file.StorePaths;
+import dev.jbuild.layer.tree.OverlayForm;
 import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.Mounts;
 import dev.jbuild.linux.Opening;
@@ -47,6 +48,10 @@ final class OverlayMount {
         data.append(",workdir=").append(name(root)).append('/');
         data.append(paths.root().relativize(changes.work()));
         data.append(",redirect_dir=off,metacopy=off");
+      }
+      String option = OverlayForm.current().mountOption();
+      if (!option.isEmpty()) {
+        data.append(',').append(option);
       }
       Mounts.mount(
           "overlay", "overlay", target, changes == null ? Mounts.READ_ONLY : 0, data.toString());

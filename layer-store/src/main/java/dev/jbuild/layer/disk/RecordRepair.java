@@ -106,7 +106,8 @@ final class RecordRepair {
                 : MediaTypes.OCI_MANIFEST;
       }
       Files.deleteIfExists(file);
-      images.put(Descriptor.of(mediaType, digest, bytes.length), parts.clock().instant());
+      images.put(
+          List.of(), Descriptor.of(mediaType, digest, bytes.length), parts.clock().instant());
       repairs.repaired(subject, "its record was damaged, it was written again from its manifest");
     } catch (ContentException | JsonException | IllegalArgumentException e) {
       Files.deleteIfExists(file);

@@ -2,7 +2,9 @@ package dev.jbuild.layer.disk;
 
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
+import dev.jbuild.image.MediaTypes;
 import dev.jbuild.layer.ContentException;
+import dev.jbuild.layer.Elsewhere;
 import dev.jbuild.layer.Finding;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Layer;
@@ -133,6 +135,9 @@ final class StoreCheck {
     LoadedImage loaded = images.load(image.manifest(), image.platform());
     List<Digest> diffIds = loaded.config().value().diffIds();
     List<Descriptor> blobs = loaded.manifest().value().layers();
+    if (isElsewhere(parts, image, loaded)) {
+      return;
+    }
     List<Layer> below = new ArrayList<>();
     if (blobs.size() != diffIds.size()) {
       throw new ContentException.Corrupt(
@@ -153,6 +158,14 @@ final class StoreCheck {
         break; // it can be unpacked from its blob, and so can those above it
       }
     }
+  }
+
+  /// Whether it is a list of images, of which the one that stands for it is in a registry only.
+  static boolean isElsewhere(Parts parts, Image image, LoadedImage loaded) throws IOException {
+    return MediaTypes.isIndex(image.manifest().mediaType())
+        && new Elsewhere(parts.records(Elsewhere.KIND, false))
+            .find(loaded.descriptor().digest())
+            .isPresent();
   }
 
   private void names() throws IOException {

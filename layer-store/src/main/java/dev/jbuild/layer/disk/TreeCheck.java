@@ -8,7 +8,6 @@ import dev.jbuild.layer.diff.TreeTar;
 import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.file.Session;
 import dev.jbuild.layer.tree.OverlayForm;
-import dev.jbuild.linux.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,7 +30,7 @@ final class TreeCheck {
   private final Stacks stacks;
   private final Set<LayerId> damaged = new HashSet<>();
   private boolean deferred;
-  private final OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
+  private final OverlayForm form = OverlayForm.current();
 
   TreeCheck(Parts parts, Stacks stacks) {
     this.parts = parts;

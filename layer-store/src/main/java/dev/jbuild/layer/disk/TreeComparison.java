@@ -1,6 +1,7 @@
 package dev.jbuild.layer.disk;
 
 import dev.jbuild.image.Digest;
+import dev.jbuild.layer.tree.DeviceStandIn;
 import dev.jbuild.layer.tree.OverlayForm;
 import dev.jbuild.layer.tree.PathNames;
 import dev.jbuild.linux.Attributes;
@@ -67,8 +68,8 @@ final class TreeComparison {
     names.addAll(Nodes.list(found));
     for (String name : names) {
       String child = PathNames.child(path, name);
-      Optional<FileStatus> one = Attributes.status(wanted, name);
-      Optional<FileStatus> other = Attributes.status(found, name);
+      Optional<FileStatus> one = DeviceStandIn.status(wanted, name);
+      Optional<FileStatus> other = DeviceStandIn.status(found, name);
       if (other.isEmpty()) {
         note(child, "is missing");
       } else if (one.isEmpty()) {

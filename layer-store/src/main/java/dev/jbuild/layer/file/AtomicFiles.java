@@ -29,6 +29,19 @@ public final class AtomicFiles {
   /// @param durable whether file and name are on stable storage when this returns
   public static void replace(Path target, Path temporary, byte[] bytes, boolean durable)
       throws IOException {
+    write(target, temporary, bytes, durable);
+    move(temporary, target);
+    if (durable) {
+      force(directoryOf(target));
+    }
+  }
+
+  /// Writes a new file that is to become another.
+  ///
+  /// @param target what it will become; named in errors
+  /// @param durable whether the bytes are on stable storage when this returns
+  public static void write(Path target, Path temporary, byte[] bytes, boolean durable)
+      throws IOException {
     try (FileChannel file =
         FileChannel.open(
             temporary,
@@ -44,10 +57,6 @@ public final class AtomicFiles {
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
       throw explained("writing '" + target + "'", e);
-    }
-    move(temporary, target);
-    if (durable) {
-      force(directoryOf(target));
     }
   }
 

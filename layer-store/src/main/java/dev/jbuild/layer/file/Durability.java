@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -59,15 +60,22 @@ public final class Durability {
 
   /// Waits until all that was noted is on stable storage.
   public void sync() throws IOException {
+    sync(List.of());
+  }
+
+  /// Waits until all that was noted, and these files, are on stable storage.
+  ///
+  /// @param unnamed files whose names need not be
+  public void sync(List<Path> unnamed) throws IOException {
     barrier.lock();
     try {
-      syncPending();
+      syncPending(unnamed);
     } finally {
       barrier.unlock();
     }
   }
 
-  private void syncPending() throws IOException {
+  private void syncPending(List<Path> unnamed) throws IOException {
     Set<Path> some;
     boolean everything;
     lock.lock();
@@ -84,6 +92,9 @@ public final class Durability {
         syncAll();
       } else {
         force(some);
+        for (Path file : unnamed) {
+          AtomicFiles.force(file);
+        }
       }
     } catch (IOException e) {
       wroteTree(); // what is not known to be safe counts as pending

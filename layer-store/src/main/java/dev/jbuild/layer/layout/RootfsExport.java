@@ -8,7 +8,6 @@ import dev.jbuild.layer.tar.TarType;
 import dev.jbuild.layer.tar.TarWriter;
 import dev.jbuild.layer.tree.LowerFiles;
 import dev.jbuild.layer.tree.OverlayForm;
-import dev.jbuild.linux.Credentials;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +25,7 @@ import java.util.Set;
 public final class RootfsExport {
   private final UnionView view;
   private final TarWriter tar;
-  private final OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
+  private final OverlayForm form = OverlayForm.current();
   private final Map<Long, String> firstNames = new HashMap<>();
   private final byte[] buffer = new byte[256 << 10];
 

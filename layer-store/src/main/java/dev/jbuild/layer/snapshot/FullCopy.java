@@ -2,7 +2,6 @@ package dev.jbuild.layer.snapshot;
 
 import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.tree.OverlayForm;
-import dev.jbuild.linux.Credentials;
 import dev.jbuild.linux.Errno;
 import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.Opening;
@@ -40,7 +39,7 @@ public final class FullCopy {
   ///   remove
   public static FullCopy fill(List<Path> lowers, Path upper)
       throws IOException, InterruptedException {
-    OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
+    OverlayForm form = OverlayForm.current();
     List<Path> trees = new ArrayList<>();
     trees.add(upper);
     trees.addAll(lowers);

@@ -112,7 +112,8 @@ public final class NodeWriter {
     setByName(place, its, false);
   }
 
-  /// Makes a device or FIFO. A character device 0:0 is what overlayfs takes for a deletion.
+  /// Makes a device or FIFO; in a user namespace, a [DeviceStandIn] for a device. A character
+  /// device 0:0 is what overlayfs takes for a deletion.
   public void special(List<String> parts, FileKind kind, int major, int minor, FileAttributes its)
       throws IOException {
     int type =
@@ -125,13 +126,22 @@ public final class NodeWriter {
         };
     Place place = tree.place(parts);
     Fd parent = place.parent().fd();
-    creating(
-        place,
-        () -> {
-          Nodes.makeNode(parent, place.name(), type | 0600, major, minor);
-          return place;
-        });
-    setByName(place, its, true);
+    boolean made =
+        creating(
+            place,
+            () -> {
+              try {
+                Nodes.makeNode(parent, place.name(), type | 0600, major, minor);
+                return true;
+              } catch (SyscallException e) {
+                if (!DeviceStandIn.isWanted(e, kind)) {
+                  throw e;
+                }
+                new DeviceStandIn(kind, major, minor, its.mode()).make(parent, place.name());
+                return false;
+              }
+            });
+    setByName(place, made ? its : DeviceStandIn.attributes(its), true);
   }
 
   /// For links and special files, which cannot have attributes of the `user` name space (xattr(7)):

@@ -1,6 +1,5 @@
 package dev.jbuild.layer.tree;
 
-import dev.jbuild.linux.Credentials;
 import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.Opening;
 import java.io.IOException;
@@ -13,7 +12,7 @@ import java.util.function.Predicate;
 /// each time, since the tree may be in use. Paths have no leading slash; links are not followed.
 public final class OpaqueDirectories implements Predicate<String> {
   private final Path tree;
-  private final OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
+  private final OverlayForm form = OverlayForm.current();
 
   public OpaqueDirectories(Path tree) {
     this.tree = tree;

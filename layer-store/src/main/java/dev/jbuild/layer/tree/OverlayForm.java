@@ -1,11 +1,13 @@
 package dev.jbuild.layer.tree;
 
 import dev.jbuild.layer.ContentException;
+import dev.jbuild.linux.Credentials;
 import dev.jbuild.linux.Errno;
 import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.Nodes;
 import dev.jbuild.linux.Opening;
 import dev.jbuild.linux.SyscallException;
+import dev.jbuild.linux.UserNamespace;
 import dev.jbuild.linux.Xattrs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,9 +18,10 @@ import java.util.TreeMap;
 
 /// How overlayfs marks deletions and opaque directories, and which extended attributes are its own.
 ///
-/// Root uses the `trusted.` name space, which a container cannot write; an ordinary user can only
-/// write `user.`, which overlayfs reads when mounted with `userxattr`. Follows the kernel's
-/// documentation of overlayfs, "whiteouts and opaque directories" and "User xattr".
+/// Root uses the `trusted.` name space, which a container cannot write; an ordinary user, also as
+/// root of a user namespace, can only write `user.`, which overlayfs reads when mounted with
+/// `userxattr`. Follows the kernel's documentation of overlayfs, "whiteouts and opaque directories"
+/// and "User xattr".
 ///
 /// A file system may refuse these forms: an overlay keeps both to itself, NFS has no `trusted.`
 /// names. Then a deletion is a socket of mode 0, which no layer can have otherwise, and opaque
@@ -35,9 +38,15 @@ public final class OverlayForm {
     this.prefix = prefix;
   }
 
-  /// The form that the user with this ID can write.
-  public static OverlayForm of(long effectiveUser) {
-    return new OverlayForm(effectiveUser == 0 ? TRUSTED : USER);
+  /// The form that this process can write. Root of a user namespace is an ordinary user here.
+  public static OverlayForm current() {
+    boolean root = Credentials.effectiveUser() == 0 && UserNamespace.isInitial();
+    return new OverlayForm(root ? TRUSTED : USER);
+  }
+
+  /// The option with which overlayfs reads this form; empty when it needs none.
+  public String mountOption() {
+    return prefix.equals(USER) ? "userxattr" : "";
   }
 
   /// Makes a directory hide what is below it.

@@ -24,12 +24,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DiskImageStoreTest extends StoreTest {
   private static final Reference APP = Reference.parse("app:1");
+  private static final Comparator<Reference> BY_TEXT = Comparator.comparing(Reference::toString);
 
   private Image put(String name, String label) throws IOException {
     Layer layer = apply(new TarBytes().file("f", "four").bytes());
@@ -67,6 +69,36 @@ class DiskImageStoreTest extends StoreTest {
     Image dangling = store.images().resolve(first.id().toString()).orElseThrow();
     assertEquals(List.of(), dangling.names());
     assertEquals(2, store.images().list().size());
+  }
+
+  @Test
+  void publishesAnImageUnderSeveralNamesAtOnce() throws IOException {
+    Image other = put("app:1", "a");
+    Layer layer = apply(new TarBytes().file("f", "four").bytes());
+    Descriptor manifest = Images.assemble(store, "b", layer);
+    Reference byDigest = Reference.parse("app@" + manifest.digest());
+    Image image = store.images().put(List.of(byDigest, APP, APP), manifest, NOW);
+    assertEquals(List.of(APP, byDigest), image.names().stream().sorted(BY_TEXT).toList());
+    assertEquals(image, store.images().find(APP).orElseThrow());
+    assertEquals(image, store.images().find(byDigest).orElseThrow());
+    assertEquals(List.of(), store.images().resolve(other.id().toString()).orElseThrow().names());
+  }
+
+  @Test
+  void anImageThatCannotBeNamedLeavesNothingBehind() throws IOException {
+    Layer layer = apply(new TarBytes().file("f", "four").bytes());
+    Descriptor manifest = Images.assemble(store, "a", layer);
+    Path names = store.root().resolve("records/names");
+    Files.createDirectories(names.getParent());
+    Files.writeString(names, "a file where the directory should be");
+    assertThrows(IOException.class, () -> store.images().put(APP, manifest, NOW));
+    Files.delete(names);
+    assertEquals(List.of(), store.images().list());
+    try (Stream<Path> session = Files.walk(store.root().resolve("sessions"))) {
+      assertEquals(
+          List.of(), session.filter(f -> f.getFileName().toString().matches("t[0-9]+")).toList());
+    }
+    assertEquals(1, store.images().put(APP, manifest, NOW).names().size());
   }
 
   @Test

@@ -6,21 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.MediaTypes;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Compression;
+import dev.jbuild.layer.FileKind;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LoadedImage;
+import dev.jbuild.layer.UnionView;
 import dev.jbuild.layer.layout.DockerArchive;
 import dev.jbuild.layer.layout.OciLayout;
+import dev.jbuild.layer.tar.TarEntry;
+import dev.jbuild.layer.tar.TarType;
 import dev.jbuild.linux.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// The same layers and images in the hands of tar, umoci and skopeo.
@@ -143,38 +152,144 @@ class PeersIT extends StoreTest {
     LoadedImage image = image();
     Path layout = layout(image, Compression.GZIP);
     sh(temporary, "umoci unpack --image " + layout + ":1 bundle");
+    assertSameTree(image, temporary.resolve("bundle/rootfs"));
+  }
+
+  /// A layer that keeps the bytes it came as.
+  private Layer pulled(byte[] tar, Layer... below) throws IOException {
+    Layer layer = apply(tar, below);
+    Descriptor blob = Descriptor.of(MediaTypes.OCI_LAYER, store.content().put(tar), tar.length);
+    store.layers().remember(layer, blob);
+    return layer;
+  }
+
+  /// Layers with everything that upper layers do to lower ones: whiteouts of files, directories and
+  /// of nothing, opaque directories, hard links to files below, files in place of directories and
+  /// the other way round, directories that are only named by what is in them.
+  @Test
+  void umociUnpacksTheLayersOfOthersAsWeDo() throws Exception {
+    assumeTool("umoci");
+    Layer base =
+        pulled(
+            new TarBytes()
+                .directory("./")
+                .directory("./opaque")
+                .file("./opaque/old", "old")
+                .directory("./opaque/below")
+                .directory("./gone/deep")
+                .file("./gone/deep/f", "f")
+                .file("./low", "linked from above")
+                .file("./file", "becomes a directory")
+                .directory("./directory")
+                .file("./directory/f", "goes")
+                .symlink("./link", "low")
+                .hardLink("./hard", "low")
+                .device("./null", TarType.CHARACTER_DEVICE, 1, 3)
+                .file("./no/parents/here", "x")
+                .entry(
+                    new TarEntry(
+                        TarType.FILE,
+                        "./marked",
+                        04755,
+                        3_000_000,
+                        4_000_000_000L,
+                        77,
+                        0,
+                        1,
+                        "",
+                        0,
+                        0,
+                        false,
+                        Map.of("user.k", new byte[] {1, 2})),
+                    new byte[] {'m'})
+                .bytes());
+    Layer middle =
+        pulled(
+            new TarBytes()
+                .file("opaque/new", "new")
+                .file("opaque/.wh..wh..opq", "")
+                .file(".wh.gone", "")
+                .file(".wh.never", "")
+                .file("up", "")
+                .hardLink("no/up", "low")
+                .directory("file")
+                .file("file/in", "in")
+                .file("directory", "a file now")
+                .file("link", "a file now, too")
+                .file(".wh.null", "")
+                .bytes(),
+            base);
+    Layer top =
+        pulled(
+            new TarBytes()
+                .directory("gone")
+                .file("gone/again", "again")
+                .file("no/.wh.parents", "")
+                .file("null", "a file")
+                .bytes(),
+            base,
+            middle);
+    Descriptor manifest = Images.assemble(store, "others", base, middle, top);
+    store.images().put(Reference.parse("peers:1"), manifest, NOW);
+    LoadedImage image = store.images().load(manifest, Platform.host());
+    sh(temporary, "umoci unpack --image " + layout(image, Compression.GZIP) + ":1 bundle");
+    assertSameTree(image, temporary.resolve("bundle/rootfs"));
+  }
+
+  /// Compares kinds, modes, owners, sizes, targets and the attribute `user.k` of all files.
+  private void assertSameTree(LoadedImage image, Path rootfs) throws Exception {
     List<Layer> layers = store.layers().stack(image.config().value().diffIds()).orElseThrow();
-    Path rootfs = temporary.resolve("bundle/rootfs");
-    StringBuilder ours = new StringBuilder();
-    dev.jbuild.layer.UnionView.of(layers)
+    List<String> ours = new ArrayList<>();
+    UnionView.of(layers)
         .walk(
             "/",
             e -> {
               if (!e.path().equals("/")) {
-                ours.append(
-                    "."
-                        + e.path()
-                        + " "
-                        + (e.mode() | 0)
-                        + " "
-                        + e.uid()
-                        + ":"
-                        + e.gid()
-                        + " "
-                        + e.size()
-                        + "\n");
+                byte[] mark = UnionView.attributes(e).xattrs().get("user.k");
+                ours.add(
+                    ".%s %s %o %d:%d %d %s %s"
+                        .formatted(
+                            e.path(),
+                            e.kind(),
+                            e.mode(),
+                            e.uid(),
+                            e.gid(),
+                            e.size(),
+                            e.target(),
+                            mark == null ? "" : HexFormat.of().formatHex(mark)));
               }
               return true;
             });
-    StringBuilder theirs = new StringBuilder();
+    List<String> theirs = new ArrayList<>();
     for (String line :
-        sh(rootfs, "find . -mindepth 1 -printf '%p %m %U:%G %s %y\\n'").split("\n")) {
-      String[] f = line.split(" ");
-      long size = f[4].equals("f") ? Long.parseLong(f[3]) : 0;
-      theirs.append(f[0] + " " + Integer.parseInt(f[1], 8) + " " + f[2] + " " + size + "\n");
+        sh(rootfs, "find . -mindepth 1 -printf '%p %y %m %U:%G %s %l\n'").split("\n")) {
+      String[] f = line.split(" ", 6);
+      FileKind kind =
+          switch (f[1]) {
+            case "f" -> FileKind.FILE;
+            case "d" -> FileKind.DIRECTORY;
+            case "l" -> FileKind.SYMLINK;
+            case "c" -> FileKind.CHARACTER_DEVICE;
+            case "p" -> FileKind.FIFO;
+            default -> throw new AssertionError(line);
+          };
+      theirs.add(
+          "%s %s %s %s %s %s %s"
+              .formatted(
+                  f[0],
+                  kind,
+                  f[2],
+                  f[3],
+                  kind == FileKind.FILE ? f[4] : "0",
+                  f[5],
+                  kind == FileKind.FILE ? mark(rootfs.resolve(f[0])) : ""));
     }
-    assertEquals(
-        ours.toString().lines().sorted().toList(), theirs.toString().lines().sorted().toList());
+    assertEquals(ours.stream().sorted().toList(), theirs.stream().sorted().toList());
+  }
+
+  private static String mark(Path file) throws IOException {
+    Object value = Files.readAttributes(file, "user:*", LinkOption.NOFOLLOW_LINKS).get("k");
+    return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : "";
   }
 
   @Test

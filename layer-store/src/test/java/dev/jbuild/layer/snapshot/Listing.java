@@ -2,7 +2,6 @@ package dev.jbuild.layer.snapshot;
 
 import dev.jbuild.layer.tree.OverlayForm;
 import dev.jbuild.linux.Attributes;
-import dev.jbuild.linux.Credentials;
 import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.FileStatus;
 import dev.jbuild.linux.Nodes;
@@ -23,7 +22,7 @@ import java.util.Map;
 final class Listing {
   private static final long LONG_AGO = 1_000_000_000;
 
-  private final OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
+  private final OverlayForm form = OverlayForm.current();
   private final List<String> lines = new ArrayList<>();
   private final Map<Long, String> firstNames = new HashMap<>();
   private final boolean full;

@@ -3,7 +3,6 @@ package dev.jbuild.layer.snapshot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jbuild.layer.tree.OverlayForm;
-import dev.jbuild.linux.Credentials;
 import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.Opening;
 import dev.jbuild.linux.SyscallException;
@@ -46,7 +45,7 @@ final class Shell {
   }
 
   private static void carryOut(Path place, String[] words) throws IOException {
-    OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
+    OverlayForm form = OverlayForm.current();
     try (Fd directory = Opening.directory(place)) {
       switch (words[0]) {
         case "whiteout" -> OverlayForm.makeWhiteout(directory, words[1]);

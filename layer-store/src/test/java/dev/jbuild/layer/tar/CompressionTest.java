@@ -11,6 +11,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
@@ -83,6 +84,48 @@ class CompressionTest {
         };
     try (InputStream in = Unpacking.of(drip)) {
       assertEquals(3003, in.readAllBytes().length);
+    }
+  }
+
+  /// As eStargz: a member for each file, and an empty one at the end whose extra field says where
+  /// the table of contents is.
+  @Test
+  void eStargzIsPlainGzip() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] data = data(5000);
+    for (int i = 0; i < 5; i++) {
+      try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+        gzip.write(data, i * 1000, 1000);
+      }
+    }
+    out.writeBytes(new byte[] {0x1f, (byte) 0x8b, 8, 4, 0, 0, 0, 0, 0, (byte) 0xff});
+    byte[] offset = "SG\u0016\0000000000000001234STARGZ".getBytes(StandardCharsets.ISO_8859_1);
+    out.writeBytes(new byte[] {(byte) offset.length, 0});
+    out.writeBytes(offset);
+    out.writeBytes(new byte[] {1, 0, 0, (byte) 0xff, (byte) 0xff}); // a stored block without bytes
+    out.writeBytes(new byte[8]);
+    try (InputStream in = Unpacking.of(new ByteArrayInputStream(out.toByteArray()))) {
+      assertArrayEquals(data, in.readAllBytes());
+    }
+  }
+
+  /// As zstd:chunked: a frame for each file, and frames that are to be skipped with the table of
+  /// contents.
+  @Test
+  void zstdChunkedIsPlainZstd() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] data = data(5000);
+    for (int i = 0; i < 5; i++) {
+      out.writeBytes(
+          pack(Arrays.copyOfRange(data, i * 1000, i * 1000 + 1000), Compression.ZSTD, 1));
+    }
+    for (int length : new int[] {300, 64}) {
+      out.writeBytes(
+          new byte[] {0x50, 0x2a, 0x4d, 0x18, (byte) length, (byte) (length >> 8), 0, 0});
+      out.writeBytes(new byte[length]);
+    }
+    try (InputStream in = Unpacking.of(new ByteArrayInputStream(out.toByteArray()))) {
+      assertArrayEquals(data, in.readAllBytes());
     }
   }
 

@@ -13,7 +13,6 @@ import dev.jbuild.layer.tar.TarType;
 import dev.jbuild.layer.tar.TarWriter;
 import dev.jbuild.layer.tree.OverlayForm;
 import dev.jbuild.layer.tree.RootedTree;
-import dev.jbuild.linux.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -126,7 +125,7 @@ class LayerExtractorFuzzTest {
       staysInside(
           work,
           directory -> {
-            OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
+            OverlayForm form = OverlayForm.current();
             try (RootedTree tree = new RootedTree(directory, UnionView.of(List.of()), form, true)) {
               new LayerExtractor(tree, lowest).extract(new ByteArrayInputStream(tar));
             }
@@ -144,7 +143,7 @@ class LayerExtractorFuzzTest {
       staysInside(
           work,
           directory -> {
-            OverlayForm form = OverlayForm.of(Credentials.effectiveUser());
+            OverlayForm form = OverlayForm.current();
             try (RootedTree tree = new RootedTree(directory, UnionView.of(List.of()), form, true)) {
               new ArchiveExtractor(tree)
                   .extract(

@@ -139,7 +139,13 @@ public final class Failures {
     if (cause(e, CertificateException.class).isPresent()) {
       String found =
           "the certificate of '%s' is signed by an unknown authority; put that authority's certificate at %s, or list '%s' among the insecure registries"
-              .formatted(host, trusted.advisedFile(host), host);
+              .formatted(host, trusted.advisedFile(host, "ca.crt"), host);
+      return failure(Reason.UNTRUSTED, task, request, found, e);
+    }
+    if (wantsClientCertificate(e)) {
+      String found =
+          "'%s' wants a client certificate that it trusts (%s); put it at %s with its key beside it"
+              .formatted(host, detail(e), trusted.advisedFile(host, "client.cert"));
       return failure(Reason.UNTRUSTED, task, request, found, e);
     }
     boolean handshake = e instanceof SSLHandshakeException;
@@ -200,6 +206,14 @@ public final class Failures {
     String message = String.valueOf(e.getMessage());
     return message.contains("Unsupported or unrecognized SSL message")
         || message.contains("plaintext connection");
+  }
+
+  /// Whether the server broke off over a certificate, which can only be the client's, by the words
+  /// of RFC 8446, "Error Alerts".
+  private static boolean wantsClientCertificate(SSLException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("Received fatal alert: ")
+        && (message.contains("certificate") || message.contains("unknown_ca"));
   }
 
   /// The names in a certificate, from okhttp's many-line message.

@@ -2,20 +2,26 @@ package dev.jbuild.registry.client.transport;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMException;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /// Certificates and private keys in PEM files.
 final class Pem {
@@ -50,23 +56,31 @@ final class Pem {
     return certificates;
   }
 
-  /// The first private key of a file, in PKCS #8.
+  /// The first private key of a file: PKCS #8, or what older tools write, `RSA PRIVATE KEY` and `EC
+  /// PRIVATE KEY`.
   static PrivateKey privateKey(Path file) throws IOException {
-    List<byte[]> keys = blocks(file, "PRIVATE KEY");
-    if (keys.isEmpty()) {
-      throw new IOException(
-          "'%s' has no unencrypted PKCS #8 key; convert it with 'openssl pkcs8 -topk8 -nocrypt'"
-              .formatted(file));
-    }
-    for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
-      try {
-        return KeyFactory.getInstance(algorithm)
-            .generatePrivate(new PKCS8EncodedKeySpec(keys.getFirst()));
-      } catch (GeneralSecurityException _) {
-        // Not a key of this algorithm: the next one may fit.
+    try (PEMParser parser = new PEMParser(new StringReader(text(file)))) {
+      JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+      for (Object block = parser.readObject(); block != null; block = parser.readObject()) {
+        switch (block) {
+          case PrivateKeyInfo key -> {
+            return converter.getPrivateKey(key);
+          }
+          case PEMKeyPair pair -> {
+            return converter.getPrivateKey(pair.getPrivateKeyInfo());
+          }
+          case PKCS8EncryptedPrivateKeyInfo _, PEMEncryptedKeyPair _ ->
+              throw new IOException(
+                  "the key in '%s' is encrypted; write it without a password by 'openssl pkey'"
+                      .formatted(file));
+          default -> {} // certificates and parameters beside the key
+        }
       }
+    } catch (PEMException | IllegalArgumentException e) {
+      throw new IOException(
+          "the key in '%s' cannot be read: %s".formatted(file, e.getMessage()), e);
     }
-    throw new IOException("the key in '" + file + "' is neither RSA, EC nor EdDSA");
+    throw new IOException("'%s' has no private key in PEM form".formatted(file));
   }
 
   private static X509Certificate certificate(Path file, byte[] der) throws IOException {
@@ -80,13 +94,16 @@ final class Pem {
     }
   }
 
-  private static List<byte[]> blocks(Path file, String type) throws IOException {
+  private static String text(Path file) throws IOException {
     if (Files.size(file) > MAX_FILE) {
       throw new IOException("'%s' is larger than %d bytes".formatted(file, MAX_FILE));
     }
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
+  }
+
+  private static List<byte[]> blocks(Path file, String type) throws IOException {
     List<byte[]> blocks = new ArrayList<>();
-    Matcher matcher =
-        BLOCK.matcher(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1));
+    Matcher matcher = BLOCK.matcher(text(file));
     while (matcher.find()) {
       if (matcher.group(1).matches(type)) {
         try {

@@ -53,11 +53,11 @@ final class TrustedHosts {
   }
 
   /// Where to put the CA of a host so that it is trusted.
-  String advisedFile(String hostAndPort) {
+  String advisedFile(String hostAndPort, String name) {
     return settings.certificateDirectories().isEmpty()
         ? "the list of trusted authorities"
         : "'"
-            + settings.certificateDirectories().getLast().resolve(hostAndPort).resolve("ca.crt")
+            + settings.certificateDirectories().getLast().resolve(hostAndPort).resolve(name)
             + "'";
   }
 

@@ -61,8 +61,12 @@ class TlsTest {
   }
 
   private String start(Path keyStore) {
+    return start(keyStore, options());
+  }
+
+  private String start(Path keyStore, WireMockConfiguration configuration) {
     WireMockConfiguration options =
-        options()
+        configuration
             .httpDisabled(true)
             .dynamicHttpsPort()
             .bindAddress("127.0.0.1")
@@ -177,5 +181,30 @@ class TlsTest {
     RegistryException e = failure(Settings.quick(certificates).build(), domain);
     assertEquals(Reason.LOCAL, e.reason());
     assertTrue(e.getMessage().contains("ca.crt"), e.getMessage());
+  }
+
+  @Test
+  void showsTheClientCertificateOfTheDirectoryOfTheHost() throws IOException {
+    String domain =
+        start(
+            good,
+            options()
+                .needClientAuth(true)
+                .trustStorePath(otherName.toString())
+                .trustStoreType("PKCS12")
+                .trustStorePassword(Certificates.PASSWORD));
+    trust(domain, good);
+    TransportSettings settings = Settings.quick(certificates).build();
+    RegistryException e = failure(settings, domain);
+    Path advised = certificates.resolve(domain).resolve("client.cert");
+    assertEquals(Reason.UNTRUSTED, e.reason(), e.getMessage());
+    assertTrue(e.getMessage().contains("wants a client certificate"), e.getMessage());
+    assertTrue(e.getMessage().contains("'" + advised + "'"), e.getMessage());
+
+    Files.copy(Certificates.pem(otherName), advised);
+    assertTrue(failure(settings, domain).getMessage().contains("has no key beside it"));
+    Files.copy(Certificates.pemKey(otherName), advised.resolveSibling("client.key"));
+    ping(settings, domain);
+    assertEquals(1, pings().size());
   }
 }
