@@ -222,7 +222,8 @@ final class CopyDriverIT {
     distribution.run("--storage-driver", "copy", "run", "--rm", "busybox", "true");
     assertEquals(0, files(containers));
 
-    killWhileCopying(containers, "--storage-driver", "copy", "run", "--name", "cut", "many", "true");
+    killWhileCopying(
+        containers, "--storage-driver", "copy", "run", "--name", "cut", "many", "true");
     distribution.run("rm", "cut");
     assertEquals(0, files(containers));
 
