@@ -1,6 +1,7 @@
 package dev.jbuild.layer.snapshot;
 
 import dev.jbuild.layer.FileAttributes;
+import dev.jbuild.layer.tree.DeviceStandIn;
 import dev.jbuild.layer.tree.NodeWriter.FileCopy;
 import dev.jbuild.layer.tree.OverlayForm;
 import dev.jbuild.linux.Attributes;
@@ -98,7 +99,7 @@ final class NodeCopy {
     return Instant.ofEpochSecond(status.seconds(), status.nanos());
   }
 
-  /// The extended attributes of an open file.
+  /// The extended attributes of an open file, that of a stand-in for a device among them.
   ///
   /// @param path names it in errors
   Map<String, byte[]> xattrs(Fd file, String path) throws IOException {
@@ -109,7 +110,7 @@ final class NodeCopy {
     form.refuseMoved(names, path);
     Map<String, byte[]> result = new TreeMap<>();
     for (String name : names) {
-      if (OverlayForm.belongsToFile(name)) {
+      if (OverlayForm.belongsToFile(name) || DeviceStandIn.isMark(name)) {
         result.put(name, Xattrs.get(file, name).orElse(new byte[0]));
       }
     }

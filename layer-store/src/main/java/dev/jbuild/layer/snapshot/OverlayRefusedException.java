@@ -14,9 +14,12 @@ public final class OverlayRefusedException extends IOException {
   }
 
   /// The same failure, told apart if the kernel or the file system refused.
-  public static IOException of(SyscallException e) {
-    return switch (e.errno()) {
-      case ENODEV, EINVAL, EPERM, EACCES, EOPNOTSUPP, ENOSYS -> new OverlayRefusedException(e);
+  public static IOException of(IOException e) {
+    if (!(e instanceof SyscallException call)) {
+      return e;
+    }
+    return switch (call.errno()) {
+      case ENODEV, EINVAL, EPERM, EACCES, EOPNOTSUPP, ENOSYS -> new OverlayRefusedException(call);
       default -> e;
     };
   }

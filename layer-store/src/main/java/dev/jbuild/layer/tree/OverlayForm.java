@@ -95,15 +95,35 @@ public final class OverlayForm {
     }
   }
 
-  /// Fails when a file system refuses the kernel's own forms, so that an overlay of its directories
-  /// would not show what they mean.
+  /// Fails when a file system takes other forms than the kernel's own, so that an overlay of its
+  /// directories would not show what they mean. One that takes none is well: it has no marks.
   ///
   /// @param directory an empty one, which stays so
   public void requireKernelForms(Fd directory) throws IOException {
-    Xattrs.set(directory, prefix + OPAQUE, YES);
-    Xattrs.remove(directory, prefix + OPAQUE);
     Nodes.makeNode(directory, OPAQUE, Nodes.S_IFCHR, 0, 0);
     Nodes.remove(directory, OPAQUE);
+    try {
+      Xattrs.set(directory, prefix + OPAQUE, YES);
+    } catch (SyscallException e) {
+      if (e.errno() == Errno.EOPNOTSUPP && !takes(directory, USER + OPAQUE)) {
+        return;
+      }
+      throw e;
+    } finally {
+      makeTransparent(directory);
+    }
+  }
+
+  private static boolean takes(Fd directory, String mark) throws IOException {
+    try {
+      Xattrs.set(directory, mark, YES);
+      return true;
+    } catch (SyscallException e) {
+      if (e.errno() == Errno.EOPNOTSUPP) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /// Whether an attribute is part of a file, as opposed to overlayfs' own marks and labels that
