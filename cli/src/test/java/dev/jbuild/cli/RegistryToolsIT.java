@@ -340,6 +340,7 @@ class RegistryToolsIT {
           {"push", "--chunk-size", "1", "x"},
           {"copy", "-a", "--platform", "linux/amd64", "x", "y"},
           {"copy", "docker-daemon:x", "y"},
+          {"copy", "x", "dir:y"},
           {"copy", "docker-archive:", "y"},
           {"copy", "x", "docker-archive:y:z@sha256:" + "0".repeat(64)},
           {"copy", "oci:", "y"},
