@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -172,6 +173,33 @@ final class CopyDriverIT {
         .run()
         .succeeded()
         .lastLine();
+  }
+
+  /// A mount of an ordinary user ends with the command that made it; a copy does not, and it has
+  /// the stand-ins for devices that an overlay would show as empty files.
+  @Test
+  void anOrdinaryUserCanLookIntoACopy() throws Exception {
+    OrdinaryUser.needsThem();
+    Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
+    OrdinaryUser ann = new OrdinaryUser(distribution, work, "ann", 4321, true);
+    Path odd = OddTar.write(work.resolve("odd.tar"));
+    distribution.run("import", odd.toString(), "odd");
+    distribution.run("save", "-o", work.resolve("archive").toString(), "odd");
+    ann.run("load", "-i", work.resolve("archive").toString());
+    String list = " && find . ! -type b ! -type c ! -perm 1000 -printf '%p %M %s %T@ %l\\n' | sort";
+    String ours = distribution.run("image", "mount", "odd").lastLine();
+    String seen;
+    try {
+      seen = sh("cd '" + ours + "'" + list).out();
+    } finally {
+      distribution.run("image", "umount", "odd");
+    }
+    String theirs = ann.run("--storage-driver", "copy", "image", "mount", "odd").lastLine();
+    assertEquals(seen, sh("cd '" + theirs + "'" + list).out());
+    assertTrue(ann.run("image", "mount").out().contains(theirs));
+    ann.run("image", "umount", "odd");
+    assertFalse(Files.exists(Path.of(theirs)));
+    ann.run("system", "check");
   }
 
   /// An image with so many files that a copy of it takes a moment.
