@@ -58,21 +58,20 @@ final class OddTar implements AutoCloseable {
 
   /// CAP_NET_BIND_SERVICE, permitted and effective, capabilities(7) version 2.
   private static byte[] capability() {
-    return little(20).putInt(0x02000001).putInt(1 << 10).array();
+    byte[] value = new byte[20];
+    ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).putInt(0x02000001).putInt(1 << 10);
+    return value;
   }
 
   /// User 5 may read, acl(5).
   private static byte[] accessList() {
-    ByteBuffer list = little(44).putInt(2);
+    byte[] value = new byte[44];
+    ByteBuffer list = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).putInt(2);
     int[][] entries = {{1, 6, -1}, {2, 4, 5}, {4, 4, -1}, {16, 4, -1}, {32, 0, -1}};
     for (int[] entry : entries) {
       list.putShort((short) entry[0]).putShort((short) entry[1]).putInt(entry[2]);
     }
-    return list.array();
-  }
-
-  private static ByteBuffer little(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    return value;
   }
 
   private void directory(String name, int mode, long owner) throws IOException {
