@@ -34,7 +34,7 @@ final class ImageMountCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
-    OrdinaryUsers.requireSharedMounts(invocation, "image mount");
+    OrdinaryUsers.requireSharedMounts(invocation, arguments, "image mount");
     try (Store store = Stores.open(invocation, arguments)) {
       ImageMounts mounts = new ImageMounts(store);
       if (arguments.operands().isEmpty()) {

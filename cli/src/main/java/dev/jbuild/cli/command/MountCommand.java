@@ -52,7 +52,7 @@ final class MountCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
-    OrdinaryUsers.requireSharedMounts(invocation, "mount");
+    OrdinaryUsers.requireSharedMounts(invocation, arguments, "mount");
     int exitCode = ExitCode.OK.number();
     try (Store store = Stores.open(invocation, arguments)) {
       Containers containers = Runtimes.containers(invocation, store);

@@ -194,10 +194,11 @@ final class CopyDriverIT {
     } finally {
       distribution.run("image", "umount", "odd");
     }
-    String theirs = ann.run("--storage-driver", "copy", "image", "mount", "odd").lastLine();
+    String copy = "--storage-driver=copy";
+    String theirs = ann.run(copy, "image", "mount", "odd").lastLine();
     assertEquals(seen, sh("cd '" + theirs + "'" + list).out());
-    assertTrue(ann.run("image", "mount").out().contains(theirs));
-    ann.run("image", "umount", "odd");
+    assertTrue(ann.run(copy, "image", "mount").out().contains(theirs));
+    ann.run(copy, "image", "umount", "odd");
     assertFalse(Files.exists(Path.of(theirs)));
     ann.run("system", "check");
   }
