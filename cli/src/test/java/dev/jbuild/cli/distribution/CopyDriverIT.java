@@ -219,8 +219,8 @@ final class CopyDriverIT {
     }
   }
 
-  /// Kills a command in the middle of a copy.
-  private void killWhileCopying(Path below, String... command) throws Exception {
+  /// A command that is in the middle of a copy.
+  private Process copying(Path below, String... command) throws Exception {
     Process process = distribution.jbuild(command).start(work.resolve("killed.log"));
     Await.until(
         "a copy is being made",
@@ -234,10 +234,28 @@ final class CopyDriverIT {
           }
         },
         process::isAlive);
+    return process;
+  }
+
+  /// Kills a command in the middle of a copy.
+  private void killWhileCopying(Path below, String... command) throws Exception {
+    Process process = copying(below, command);
     process.destroyForcibly();
     assertTrue(process.waitFor(10, TimeUnit.SECONDS));
     assertNotEquals(0, process.exitValue());
     distribution.run("system", "check");
+  }
+
+  @Test
+  void aSignalEndsACopyInOrder() throws Exception {
+    manyFiles();
+    Path containers = distribution.store().resolve("containers");
+    Process run = copying(containers, "--storage-driver", "copy", "run", "many", "sleep", "77");
+    run.destroy();
+    assertTrue(run.waitFor(20, TimeUnit.SECONDS));
+    assertEquals(130, run.exitValue(), Files.readString(work.resolve("killed.log")));
+    assertEquals(0, files(containers));
+    assertEquals("", distribution.run("ps", "-aq").out());
   }
 
   @Test
