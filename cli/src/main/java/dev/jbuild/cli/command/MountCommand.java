@@ -37,7 +37,8 @@ final class MountCommand implements Command {
               """
               Prints where each is mounted. A container that runs is mounted for reading only, and may
               show its newest changes late. A mount stays until 'jbuild umount' or until the machine
-              restarts; the container can be removed all the same.
+              restarts; the container can be removed all the same. A container whose root is a copy
+              (--storage-driver) shows its own directory, which can be written to at any time.
               """)
           .options(ALL, FORMAT, NO_TRUNC)
           .positionals(Positional.many("CONTAINER", "name or ID of a container", 0))
