@@ -6,6 +6,7 @@ import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.layer.Store;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// A builder over a store, with base images that are pulled where they are missing and steps that
 /// run in containers.
@@ -28,8 +29,9 @@ public final class BuildWiring implements AutoCloseable {
     Executor executor =
         new ContainerExecutor(
             new OnDemand<>(() -> {
-              if (!invocation.user().isRoot()) {
-                throw new IOException(OrdinaryUsers.noContainers(invocation));
+              Optional<String> missing = OrdinaryUsers.missingForContainers(invocation.user());
+              if (missing.isPresent()) {
+                throw new IOException(missing.get());
               }
               return Runtimes.buildSteps(invocation, store);
             }));

@@ -21,6 +21,7 @@ import dev.jbuild.runtime.NetworkMode;
 import dev.jbuild.runtime.RootFilesystem;
 import dev.jbuild.runtime.RunningContainer;
 import dev.jbuild.runtime.Stdio;
+import dev.jbuild.runtime.UserNamespace;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -198,6 +199,7 @@ final class Launch {
                   .mounts(mounts)
                   .network(options.network())
                   .resources(options.resources())
+                  .userNamespace(UserNamespace.inherited().orElse(null))
                   .build());
       return new StartedContainer(
           record, running, removal, contents.config.platform(), host.platform());
