@@ -37,8 +37,8 @@ for word; do
     continue
   fi
   case $word in
-    --root | --log-level) value=next ;;
-    --root=* | --log-level=*) ;;
+    --root | --storage-driver | --log-level) value=next ;;
+    --root=* | --storage-driver=* | --log-level=*) ;;
     image | container | registry) ;; # the next word says what is done
     run)
       # Ctrl-\ is for the container; the JVM would dump its threads into the container's output

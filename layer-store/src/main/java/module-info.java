@@ -14,4 +14,5 @@ module dev.jbuild.layer {
   exports dev.jbuild.layer;
   exports dev.jbuild.layer.disk;
   exports dev.jbuild.layer.layout;
+  exports dev.jbuild.layer.snapshot;
 }

@@ -51,8 +51,7 @@ final class Dispatcher {
         return invoke("version", List.of());
       }
       help |= word.equals("-h") || word.equals("--help");
-      boolean takesNext = word.equals("--root") || word.equals("--log-level");
-      at += takesNext ? 2 : 1;
+      at += takesNext(word) ? 2 : 1;
     }
     if (at >= words.size()) {
       return help || words.isEmpty() ? helpOfAll() : invoke(Commands.DEFAULT, words);
@@ -75,10 +74,21 @@ final class Dispatcher {
     throw UsageException.unknownCommand(word);
   }
 
+  private static boolean takesNext(String word) {
+    return switch (word) {
+      case "--root", "--storage-driver", "--log-level" -> true;
+      default -> false;
+    };
+  }
+
   private static boolean isGlobal(String word) {
     return switch (word) {
-      case "--root", "--log-level", "-h", "--help", "-v", "--version" -> true;
-      default -> word.startsWith("--root=") || word.startsWith("--log-level=");
+      case "-h", "--help", "-v", "--version" -> true;
+      default ->
+          takesNext(word)
+              || word.startsWith("--root=")
+              || word.startsWith("--storage-driver=")
+              || word.startsWith("--log-level=");
     };
   }
 

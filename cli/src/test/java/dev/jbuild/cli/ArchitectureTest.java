@@ -163,7 +163,10 @@ class ArchitectureTest {
     onlyIn("sun.misc..", "dev.jbuild.cli");
     onlyIn("okhttp3..", "dev.jbuild.registry.client..");
     onlyIn("org.eclipse.jetty..", "dev.jbuild.registry.server..");
-    onlyIn("org.bouncycastle..", "dev.jbuild.registry.server..");
+    onlyIn(
+        "org.bouncycastle..",
+        "dev.jbuild.registry.server..",
+        "dev.jbuild.registry.client.transport");
     onlyIn("com.fasterxml.jackson..", "dev.jbuild.image.json", "dev.jbuild.registry.client.config");
     onlyIn("org.apache.commons.compress..", "dev.jbuild.layer..");
     onlyIn("com.github.luben.zstd..", "dev.jbuild.layer..");

@@ -18,6 +18,10 @@ final class EntryReader {
   private static final String ATTRIBUTES = "unix:mode,uid,gid,size,lastModifiedTime,rdev,ino,nlink";
   private static final int S_IFMT = 0170000;
 
+  /// A socket of mode 0 is told as a character device 0:0: it is what a deletion is on a file
+  /// system that has no such device.
+  private static final int DELETION = 0140000;
+
   private EntryReader() {}
 
   /// The file at a place on disk, null when there is none or a kind no layer carries.
@@ -98,6 +102,9 @@ final class EntryReader {
   }
 
   private static @Nullable FileKind kind(int mode) {
+    if (mode == DELETION) {
+      return FileKind.CHARACTER_DEVICE;
+    }
     return switch (mode & S_IFMT) {
       case 0100000 -> FileKind.FILE;
       case 0040000 -> FileKind.DIRECTORY;

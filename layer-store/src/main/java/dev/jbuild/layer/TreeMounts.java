@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// mount outlives the process that made it; it is counted, and its layers stay until it is taken
 /// away. What a crash or a restart of the machine left of one is cleared by the next who looks.
 ///
-/// Mounts are overlays in the mount namespace of the caller; making them needs root.
+/// Mounts are overlays in the mount namespace of the caller; making them needs root. Where there
+/// are none, a copy of what they would show, or a container's own copy, is counted in the same way.
 public interface TreeMounts {
   /// A mounted stack.
   ///
@@ -31,8 +32,16 @@ public interface TreeMounts {
   /// @param layers lowest first
   /// @param seen directories in overlay form above the layers that are only looked at
   /// @param changes null for a mount that is only for reading
+  /// @throws dev.jbuild.layer.snapshot.OverlayRefusedException when no overlay can be mounted here
   Mounted mount(String key, List<Layer> layers, List<Path> seen, @Nullable Changes changes)
       throws IOException;
+
+  /// Makes a directory with a copy of what a stack shows, or counts once more what there is under
+  /// the key. Giving back the last one removes it.
+  Mounted copy(String key, List<Layer> layers, List<Path> seen) throws IOException;
+
+  /// Counts a directory that is somebody else's as a mount; it stays when the mount goes.
+  Mounted lend(String key, List<Layer> layers, Path place) throws IOException;
 
   /// What is mounted under a key.
   Optional<Mounted> find(String key) throws IOException;

@@ -16,6 +16,8 @@ public final class Attributes {
   private static final long AT_SYMLINK_NOFOLLOW = 0x100;
   private static final long AT_EMPTY_PATH = 0x1000;
   private static final long STATX_BASIC_STATS = 0x7ff;
+  private static final int STATX_BTIME = 0x800;
+  private static final long NANOS = 1_000_000_000;
 
   private Attributes() {}
 
@@ -102,7 +104,7 @@ public final class Attributes {
             parent.number(),
             s.path(name),
             AT_SYMLINK_NOFOLLOW,
-            STATX_BASIC_STATS,
+            STATX_BASIC_STATS | STATX_BTIME,
             s.small().address());
     if (result == -Errno.ENOENT.number()) {
       return Optional.empty();
@@ -123,7 +125,7 @@ public final class Attributes {
         file.number(),
         s.path(""),
         AT_EMPTY_PATH,
-        STATX_BASIC_STATS,
+        STATX_BASIC_STATS | STATX_BTIME,
         s.small().address());
     return read(s.small());
   }
@@ -143,6 +145,12 @@ public final class Attributes {
         (long) x.get(ValueLayout.JAVA_INT, 136) << 32
             | Integer.toUnsignedLong(x.get(ValueLayout.JAVA_INT, 140)),
         x.get(ValueLayout.JAVA_INT, 128),
-        x.get(ValueLayout.JAVA_INT, 132));
+        x.get(ValueLayout.JAVA_INT, 132),
+        time(x, 96),
+        (x.get(ValueLayout.JAVA_INT, 0) & STATX_BTIME) != 0 ? time(x, 80) : 0);
+  }
+
+  private static long time(MemorySegment x, long at) {
+    return x.get(ValueLayout.JAVA_LONG, at) * NANOS + x.get(ValueLayout.JAVA_INT, at + 8);
   }
 }

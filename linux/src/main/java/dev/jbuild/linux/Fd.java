@@ -9,6 +9,8 @@ import java.lang.foreign.ValueLayout;
 /// Reading and writing go through the calling thread's buffer. Not for closing in one thread while
 /// another uses it.
 public final class Fd implements AutoCloseable {
+  private static final int ENXIO = 6;
+
   /// Stands for the working directory in calls that take a directory; used with absolute paths.
   static final Fd WORKING_DIRECTORY = new Fd(-100, "");
 
@@ -67,6 +69,31 @@ public final class Fd implements AutoCloseable {
   /// Moves the position forward over bytes that stay unwritten, which makes a hole.
   public void skip(long bytes) throws IOException {
     Syscalls.check(Call.LSEEK, quoted(), Scratch.get(), number, bytes, 1, 0, 0);
+  }
+
+  /// Moves the position to a byte.
+  public void position(long at) throws IOException {
+    Syscalls.check(Call.LSEEK, quoted(), Scratch.get(), number, at, 0, 0, 0);
+  }
+
+  /// Where the next written bytes begin, at a place or after it, SEEK_DATA of lseek(2). A file
+  /// system that does not know about holes has bytes everywhere.
+  ///
+  /// @return -1 when there is nothing but a hole up to the end
+  public long nextData(long from) throws IOException {
+    long found = Syscalls.call(Call.LSEEK, Scratch.get(), number, from, 3, 0, 0);
+    if (found == -ENXIO) {
+      return -1;
+    }
+    if (found < 0) {
+      throw new SyscallException(Call.LSEEK, quoted(), (int) -found);
+    }
+    return found;
+  }
+
+  /// Where the next hole begins, at a place or after it: at the latest at the end, SEEK_HOLE.
+  public long nextHole(long from) throws IOException {
+    return Syscalls.check(Call.LSEEK, quoted(), Scratch.get(), number, from, 4, 0, 0);
   }
 
   /// Sets the file's length.

@@ -8,6 +8,8 @@ package dev.jbuild.linux;
 /// @param device number of the file system that holds it
 /// @param major of a device node
 /// @param minor of a device node
+/// @param changed time of status change, nanoseconds since 1970
+/// @param born time of birth, nanoseconds since 1970; 0 where the file system keeps none
 public record FileStatus(
     int mode,
     int links,
@@ -20,7 +22,9 @@ public record FileStatus(
     int nanos,
     long device,
     int major,
-    int minor) {
+    int minor,
+    long changed,
+    long born) {
   /// The type bits alone, such as [Nodes#S_IFDIR].
   public int type() {
     return mode & Nodes.S_IFMT;
@@ -43,9 +47,10 @@ public record FileStatus(
     return type() == Nodes.S_IFLNK;
   }
 
-  /// Whether this is how overlayfs marks a deleted name: a character device 0:0.
+  /// Whether this marks a deleted name: a character device 0:0, as overlayfs has it, or, where the
+  /// file system keeps that form to itself, a socket that nobody may use.
   public boolean isWhiteout() {
-    return type() == Nodes.S_IFCHR && major == 0 && minor == 0;
+    return (type() == Nodes.S_IFCHR && major == 0 && minor == 0) || mode == Nodes.S_IFSOCK;
   }
 
   /// The same file as a device.
@@ -53,6 +58,7 @@ public record FileStatus(
   /// @param newMode type bits and permission bits
   public FileStatus asDevice(int newMode, int newMajor, int newMinor) {
     return new FileStatus(
-        newMode, links, uid, gid, inode, size, blocks, seconds, nanos, device, newMajor, newMinor);
+        newMode, links, uid, gid, inode, size, blocks, seconds, nanos, device, newMajor, newMinor,
+        changed, born);
   }
 }

@@ -80,6 +80,25 @@ public final class Xattrs {
     return value(Call.FGETXATTR, attribute + " of " + file.quoted(), s, length);
   }
 
+  /// The value of an attribute of an open file, or that of another where the file system does not
+  /// know the name space of the first.
+  public static Optional<byte[]> getEither(Fd file, String attribute, String instead)
+      throws IOException {
+    Scratch s = Scratch.get();
+    long length =
+        Syscalls.call(
+            Call.FGETXATTR,
+            s,
+            file.number(),
+            s.otherPath(attribute),
+            s.buffer().address(),
+            Scratch.BUFFER,
+            0);
+    return length == -Errno.EOPNOTSUPP.number()
+        ? get(file, instead)
+        : value(Call.FGETXATTR, attribute + " of " + file.quoted(), s, length);
+  }
+
   private static Optional<byte[]> value(Call call, String subject, Scratch s, long length)
       throws SyscallException {
     if (length < 0) {
@@ -153,6 +172,17 @@ public final class Xattrs {
     if (result < 0 && !absent(result)) {
       throw new SyscallException(
           Call.LREMOVEXATTR, attribute + " of " + parent.quoted(name), (int) -result);
+    }
+  }
+
+  /// Removes an attribute of an open file; nothing there is no error.
+  public static void remove(Fd file, String attribute) throws IOException {
+    Scratch s = Scratch.get();
+    long result =
+        Syscalls.call(Call.FREMOVEXATTR, s, file.number(), s.otherPath(attribute), 0, 0, 0);
+    if (result < 0 && !absent(result)) {
+      throw new SyscallException(
+          Call.FREMOVEXATTR, attribute + " of " + file.quoted(), (int) -result);
     }
   }
 }

@@ -11,6 +11,8 @@ public final class ContainerException extends Exception {
   public enum Cause {
     /// The runtime or the host: privileges, kernel features, mounts.
     RUNTIME(125),
+    /// The kernel does not mount an overlay there; a plain directory may do for a root.
+    NO_OVERLAY(125),
     /// The command exists but cannot be run.
     NOT_EXECUTABLE(126),
     /// The command does not exist.

@@ -93,6 +93,32 @@ public record ContainerSpec(
     }
   }
 
+  /// The same with other files.
+  public ContainerSpec withRoot(RootFilesystem other) {
+    return new ContainerSpec(
+        id,
+        stateDirectory,
+        other,
+        readOnlyRoot,
+        argv,
+        env,
+        cwd,
+        user,
+        hostname,
+        stdio,
+        mounts,
+        network,
+        resources,
+        capabilities,
+        seccomp,
+        noNewPrivileges,
+        maskedPaths,
+        readOnlyPaths,
+        userNamespaceOrNull,
+        cgroupParent,
+        endsWithParent);
+  }
+
   /// The id maps, when the container is to have a user namespace of its own.
   public Optional<UserNamespace> userNamespace() {
     return Optional.ofNullable(userNamespaceOrNull);

@@ -192,7 +192,7 @@ final class BuildCommand implements Command {
   private static BuildResult build(
       Invocation invocation, Arguments arguments, Store store, BuildRequest request)
       throws Exception {
-    try (BuildWiring wiring = BuildWiring.open(invocation, store)) {
+    try (BuildWiring wiring = BuildWiring.open(invocation, arguments, store)) {
       Builder builder = wiring.builder();
       if (isQuiet(arguments)) {
         return builder.build(request, BuildListener.silent());

@@ -12,6 +12,7 @@ import dev.jbuild.engine.image.ImageMounts;
 import dev.jbuild.image.Digest;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Store;
+import dev.jbuild.layer.snapshot.Snapshots;
 import java.io.IOException;
 
 /// `jbuild image mount [IMAGE...]`.
@@ -41,8 +42,9 @@ final class ImageMountCommand implements Command {
           invocation.println(name(store, mount.id()) + "  " + mount.mounted().path());
         }
       }
+      Snapshots snapshots = Stores.snapshots(invocation, arguments, store, invocation::warn);
       for (String name : arguments.operands()) {
-        ImageMounts.ImageMount mount = mounts.mount(Stores.require(store, name));
+        ImageMounts.ImageMount mount = mounts.mount(Stores.require(store, name), snapshots);
         invocation.println(
             arguments.operands().size() == 1
                 ? mount.mounted().path().toString()

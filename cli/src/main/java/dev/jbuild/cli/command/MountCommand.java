@@ -16,6 +16,7 @@ import dev.jbuild.engine.container.Containers;
 import dev.jbuild.image.json.Json;
 import dev.jbuild.image.json.JsonObject;
 import dev.jbuild.layer.Store;
+import dev.jbuild.layer.snapshot.Snapshots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -73,8 +74,9 @@ final class MountCommand implements Command {
           wanted.add(found.get());
         }
       }
+      Snapshots snapshots = Stores.snapshots(invocation, arguments, store, invocation::warn);
       for (Container container : wanted) {
-        ContainerMounts.ContainerMount mount = mounts.mount(container);
+        ContainerMounts.ContainerMount mount = mounts.mount(container, snapshots);
         String path = mount.mounted().path().toString();
         invocation.println(
             wanted.size() == 1 ? path : shortened(mount.id(), arguments) + "  " + path);

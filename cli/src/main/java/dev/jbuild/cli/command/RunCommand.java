@@ -140,7 +140,9 @@ final class RunCommand implements Command {
     invocation.streams().out().flush();
     OrdinaryUsers.requireContainers(invocation, "a container of '" + arguments.operand(0) + "'");
     try (Store store = Stores.open(invocation, arguments)) {
-      Containers containers = Runtimes.containers(invocation, store);
+      Containers containers =
+          Runtimes.containers(
+              invocation, store, Stores.snapshots(invocation, arguments, store, invocation::warn));
       try {
         return ContainerRun.run(invocation, containers, options);
       } catch (ImageMissingException e) {

@@ -13,6 +13,14 @@ public final class GlobalOptions {
           "Directory of the store (default: $JBUILD_ROOT, else ~/.local/share/jbuild, for root"
               + " /var/lib/jbuild)");
 
+  /// How containers get their files.
+  public static final Option<Optional<String>> STORAGE_DRIVER =
+      Option.text(
+          "--storage-driver",
+          "DRIVER",
+          "Where containers have their files: overlay, copy (a full copy for each) or auto, a copy"
+              + " where overlays can't be mounted (default: $JBUILD_STORAGE_DRIVER, else auto)");
+
   /// How much is told.
   public static final Option<String> LOG_LEVEL =
       Option.choice(
@@ -30,7 +38,7 @@ public final class GlobalOptions {
   public static final Option<Boolean> LONG_HELP = Option.flag("--help", "Show this help");
 
   /// All but help.
-  public static final List<Option<?>> ALL = List.of(ROOT, LOG_LEVEL);
+  public static final List<Option<?>> ALL = List.of(ROOT, STORAGE_DRIVER, LOG_LEVEL);
 
   private GlobalOptions() {}
 }

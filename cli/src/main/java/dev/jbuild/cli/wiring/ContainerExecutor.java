@@ -40,8 +40,9 @@ final class ContainerExecutor implements Executor {
                   (bytes, length) -> output.write(OutputSink.Stream.STDOUT, bytes, 0, length));
       return new ExecResult(status.exitCode(), status.oomKilled());
     } catch (ContainerException e) {
-      if (e.reason() == ContainerException.Cause.RUNTIME) {
-        throw new IOException(e.getMessage(), e);
+      switch (e.reason()) {
+        case RUNTIME, NO_OVERLAY -> throw new IOException(e.getMessage(), e);
+        case NOT_EXECUTABLE, NOT_FOUND -> {}
       }
       byte[] line = (e.getMessage() + "\n").getBytes(StandardCharsets.UTF_8);
       output.write(OutputSink.Stream.STDERR, line, 0, line.length);

@@ -6,6 +6,7 @@ import dev.jbuild.engine.container.Containers;
 import dev.jbuild.engine.container.Host;
 import dev.jbuild.image.Platform;
 import dev.jbuild.layer.Store;
+import dev.jbuild.layer.snapshot.Snapshots;
 import dev.jbuild.runtime.launch.LauncherFile;
 import dev.jbuild.runtime.launch.LauncherRuntime;
 import dev.jbuild.runtime.launch.ProcessSignals;
@@ -21,11 +22,21 @@ public final class Runtimes {
 
   private Runtimes() {}
 
-  /// The containers of a store.
+  /// The containers of a store, to be looked at or removed.
   public static Containers containers(Invocation invocation, Store store) throws IOException {
+    return containers(
+        invocation, store, new Snapshots(store, Snapshots.Driver.AUTO, invocation::warn));
+  }
+
+  /// The containers of a store.
+  ///
+  /// @param snapshots decides how new ones get their files
+  public static Containers containers(Invocation invocation, Store store, Snapshots snapshots)
+      throws IOException {
     Path launcher = launcher(invocation, store);
     return new Containers(
         store,
+        snapshots,
         LauncherRuntime.onThisHost(launcher, FORWARDING),
         new ProcessSignals(launcher),
         Host.local(Platform.host()),
@@ -34,9 +45,11 @@ public final class Runtimes {
   }
 
   /// A place for the steps of builds.
-  static BuildSteps buildSteps(Invocation invocation, Store store) throws IOException {
+  static BuildSteps buildSteps(Invocation invocation, Store store, Snapshots snapshots)
+      throws IOException {
     return new BuildSteps(
         LauncherRuntime.onThisHost(launcher(invocation, store), LauncherRuntime.Options.DEFAULT),
+        snapshots,
         store.root().resolve("steps"),
         Host.local(Platform.host()),
         new KernelRandom());

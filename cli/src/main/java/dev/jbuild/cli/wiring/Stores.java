@@ -7,9 +7,11 @@ import dev.jbuild.cli.syntax.GlobalOptions;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Store;
 import dev.jbuild.layer.disk.DiskStore;
+import dev.jbuild.layer.snapshot.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Where an invocation's store is.
 public final class Stores {
@@ -37,6 +39,30 @@ public final class Stores {
   /// Opens the store, which is made when it is missing.
   public static Store open(Invocation invocation, Arguments arguments) throws IOException {
     return DiskStore.open(root(invocation, arguments), invocation.clock());
+  }
+
+  /// How containers of a store get their files: `--storage-driver`, else `JBUILD_STORAGE_DRIVER`,
+  /// else an overlay or what can stand for it.
+  ///
+  /// @param warnings told when it is not what was expected
+  public static Snapshots snapshots(
+      Invocation invocation, Arguments arguments, Store store, Consumer<String> warnings) {
+    String wanted =
+        arguments
+            .get(GlobalOptions.STORAGE_DRIVER)
+            .or(() -> invocation.variable("JBUILD_STORAGE_DRIVER"))
+            .orElse("auto");
+    Snapshots.Driver driver =
+        switch (wanted) {
+          case "auto" -> Snapshots.Driver.AUTO;
+          case "overlay", "overlay2" -> Snapshots.Driver.OVERLAY;
+          case "copy", "vfs" -> Snapshots.Driver.COPY;
+          default ->
+              throw new IllegalArgumentException(
+                  "storage driver '" + wanted + "' is not known, expected auto, overlay or copy");
+        };
+    boolean silent = arguments.get(GlobalOptions.LOG_LEVEL).equals("error");
+    return new Snapshots(store, driver, silent ? _ -> {} : warnings);
   }
 
   /// The image that a user means.

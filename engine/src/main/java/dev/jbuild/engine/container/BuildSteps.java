@@ -1,5 +1,7 @@
 package dev.jbuild.engine.container;
 
+import dev.jbuild.layer.snapshot.FullCopy;
+import dev.jbuild.layer.snapshot.Snapshots;
 import dev.jbuild.runtime.ContainerException;
 import dev.jbuild.runtime.ContainerRuntime;
 import dev.jbuild.runtime.ContainerSpec;
@@ -26,6 +28,7 @@ public final class BuildSteps {
   private static final int SIGKILL = 9;
 
   private final ContainerRuntime runtime;
+  private final Snapshots snapshots;
   private final Path directory;
   private final Host host;
   private final RandomGenerator random;
@@ -64,8 +67,14 @@ public final class BuildSteps {
   /// A place for build steps.
   ///
   /// @param directory where each step keeps its few files while it runs
-  public BuildSteps(ContainerRuntime runtime, Path directory, Host host, RandomGenerator random) {
+  public BuildSteps(
+      ContainerRuntime runtime,
+      Snapshots snapshots,
+      Path directory,
+      Host host,
+      RandomGenerator random) {
     this.runtime = runtime;
+    this.snapshots = snapshots;
     this.directory = directory;
     this.host = host;
     this.random = random;
@@ -76,6 +85,28 @@ public final class BuildSteps {
   /// @param output gets what the command writes to standard output and error
   public ExitStatus run(Step step, Sink output)
       throws IOException, ContainerException, InterruptedException {
+    if (step.lowers().isEmpty() || !snapshots.copies()) {
+      try {
+        return run(step, overlay(step), output);
+      } catch (ContainerException e) {
+        if (e.reason() != ContainerException.Cause.NO_OVERLAY || !snapshots.fallsBack()) {
+          throw e;
+        }
+        snapshots.refused(Attempts.reason(e));
+      }
+    }
+    FullCopy copy = FullCopy.fill(step.lowers(), step.upper());
+    ExitStatus status = run(step, new RootFilesystem.Directory(step.upper()), output);
+    copy.reduce();
+    return status;
+  }
+
+  private static RootFilesystem overlay(Step step) {
+    return new RootFilesystem.Overlay(step.lowers(), step.upper(), step.work());
+  }
+
+  private ExitStatus run(Step step, RootFilesystem root, Sink output)
+      throws IOException, ContainerException, InterruptedException {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     String id = "build-" + HexFormat.of().formatHex(bytes);
@@ -85,13 +116,14 @@ public final class BuildSteps {
             directory.resolve(id),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     try {
-      return run(runtime.start(spec(step, id, files)), output);
+      return run(runtime.start(spec(step, root, id, files)), output);
     } finally {
       ContainerDirectory.deleteTree(files);
     }
   }
 
-  private ContainerSpec spec(Step step, String id, Path files) throws IOException {
+  private ContainerSpec spec(Step step, RootFilesystem root, String id, Path files)
+      throws IOException {
     // The launcher mounts the root over its state directory, which hides whatever else is in there.
     Path state = Files.createDirectory(files.resolve("state"));
     Path etc = Files.createDirectory(files.resolve("etc"));
@@ -99,11 +131,7 @@ public final class BuildSteps {
         new ArrayList<>(EtcFiles.write(etc, host, step.network(), step.hostname()));
     mounts.removeIf(m -> step.mounts().stream().anyMatch(c -> c.target().equals(m.target())));
     mounts.addAll(step.mounts());
-    return ContainerSpec.builder(
-            id,
-            state,
-            new RootFilesystem.Overlay(step.lowers(), step.upper(), step.work()),
-            step.argv())
+    return ContainerSpec.builder(id, state, root, step.argv())
         .env(step.env())
         .cwd(step.cwd())
         .user(step.user())

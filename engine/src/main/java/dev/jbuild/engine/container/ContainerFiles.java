@@ -27,13 +27,14 @@ public final class ContainerFiles {
 
   /// How large a container's files are, in bytes.
   ///
-  /// @param changed those that it wrote
-  /// @param image those of its image
+  /// @param changed those that it wrote, all if its root is a copy
+  /// @param image those of its image that it shares
   public record Size(long changed, long image) {}
 
   /// What the container sees, without what is mounted into it.
   public UnionView view(ContainerRecord container) throws IOException {
-    return UnionView.over(layers(container), changes(container));
+    List<Layer> layers = container.copied() ? List.of() : layers(container);
+    return UnionView.over(layers, changes(container));
   }
 
   /// The layers of its image, lowest first.
@@ -54,14 +55,14 @@ public final class ContainerFiles {
     return layers;
   }
 
-  /// The directory that takes all its changes.
+  /// The directory that takes all its changes; all its files when its root is a copy.
   public Path changes(ContainerRecord container) {
     return ContainerDirectory.of(store.root(), container.id()).upper();
   }
 
   /// The sizes of its files.
   public Size size(ContainerRecord container) throws IOException {
-    long image = layers(container).stream().mapToLong(Layer::size).sum();
+    long image = container.copied() ? 0 : layers(container).stream().mapToLong(Layer::size).sum();
     return new Size(sizeOf(changes(container)), image);
   }
 

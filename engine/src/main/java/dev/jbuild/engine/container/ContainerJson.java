@@ -13,20 +13,21 @@ final class ContainerJson {
   private ContainerJson() {}
 
   static JsonObject write(ContainerRecord record) {
-    return JsonObject.builder()
-        .put("schema", SCHEMA)
-        .put("id", record.id())
-        .put("name", record.name())
-        .put("image", record.image())
-        .put("imageId", record.imageId().toString())
-        .put("argv", record.argv())
-        .put("created", record.created().toString())
-        .put("autoRemove", record.autoRemove())
-        .put("creatorPid", record.creator().pid())
-        .put("creatorStart", record.creator().startTime())
-        .put("volumes", record.volumes())
-        .put("settings", SettingsJson.write(record.settings()))
-        .build();
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("schema", SCHEMA)
+            .put("id", record.id())
+            .put("name", record.name())
+            .put("image", record.image())
+            .put("imageId", record.imageId().toString())
+            .put("argv", record.argv())
+            .put("created", record.created().toString())
+            .put("autoRemove", record.autoRemove())
+            .put("creatorPid", record.creator().pid())
+            .put("creatorStart", record.creator().startTime())
+            .put("volumes", record.volumes())
+            .put("settings", SettingsJson.write(record.settings()));
+    return record.copied() ? json.put("copied", true).build() : json.build();
   }
 
   static ContainerRecord read(JsonObject json) throws JsonException {
@@ -47,6 +48,7 @@ final class ContainerJson {
         json.bool("autoRemove").orElse(false),
         new HostProcess(json.requireInteger("creatorPid"), json.requireInteger("creatorStart")),
         json.strings("volumes"),
-        settings.isEmpty() ? ContainerSettings.UNKNOWN : SettingsJson.read(settings.get()));
+        settings.isEmpty() ? ContainerSettings.UNKNOWN : SettingsJson.read(settings.get()),
+        json.bool("copied").orElse(false));
   }
 }

@@ -4,7 +4,9 @@ import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.Store;
 import dev.jbuild.layer.TreeMounts.Changes;
 import dev.jbuild.layer.TreeMounts.Mounted;
+import dev.jbuild.layer.snapshot.Snapshots;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,22 +29,21 @@ public final class ContainerMounts {
     return PREFIX + id;
   }
 
-  /// Mounts what a container sees.
-  public ContainerMount mount(Container container) throws IOException {
+  /// Mounts what a container sees. One whose root is a copy shows that copy itself.
+  public ContainerMount mount(Container container, Snapshots snapshots) throws IOException {
     ContainerRecord record = container.record();
-    ContainerDirectory directory = ContainerDirectory.of(store.root(), record.id());
+    String id = record.id();
+    ContainerDirectory directory = ContainerDirectory.of(store.root(), id);
     List<Layer> layers = new ContainerFiles(store).layers(record);
+    Path upper = directory.upper();
+    if (record.copied()) {
+      return new ContainerMount(id, store.mounts().lend(key(id), layers, upper));
+    }
     Mounted mounted =
         container.isRunning()
-            ? store.mounts().mount(key(record.id()), layers, List.of(directory.upper()), null)
-            : store
-                .mounts()
-                .mount(
-                    key(record.id()),
-                    layers,
-                    List.of(),
-                    new Changes(directory.upper(), directory.work()));
-    return new ContainerMount(record.id(), mounted);
+            ? snapshots.mount(key(id), layers, List.of(upper), null)
+            : snapshots.mount(key(id), layers, List.of(), new Changes(upper, directory.work()));
+    return new ContainerMount(id, mounted);
   }
 
   /// Gives a mount back.

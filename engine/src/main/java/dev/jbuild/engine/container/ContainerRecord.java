@@ -14,6 +14,7 @@ import java.util.Objects;
 /// @param creator the process that made it, with its start time in clock ticks
 /// @param volumes volumes that go with it when it is removed
 /// @param settings how it was set up
+/// @param copied whether its root is a full copy of the layers instead of an overlay
 public record ContainerRecord(
     String id,
     String name,
@@ -24,7 +25,8 @@ public record ContainerRecord(
     boolean autoRemove,
     HostProcess creator,
     List<String> volumes,
-    ContainerSettings settings) {
+    ContainerSettings settings,
+    boolean copied) {
   public ContainerRecord {
     if (!id.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException("container id '" + id + "' is not 64 hexadecimal digits");
@@ -37,6 +39,12 @@ public record ContainerRecord(
     Objects.requireNonNull(creator);
     volumes = List.copyOf(volumes);
     Objects.requireNonNull(settings);
+  }
+
+  /// The same with a full copy for its root.
+  ContainerRecord asCopied() {
+    return new ContainerRecord(
+        id, name, image, imageId, argv, created, autoRemove, creator, volumes, settings, true);
   }
 
   /// The twelve digits that lists show.

@@ -55,6 +55,14 @@ final class ContainerRecords {
     return made.getFirst();
   }
 
+  /// Puts a record in place of the one of this container; nothing happens when that was removed.
+  void replace(ContainerRecord record) throws IOException {
+    records.update(
+        record.id(),
+        current ->
+            current == null ? null : new Draft(ContainerJson.write(record), current.references()));
+  }
+
   /// All records; one that cannot be read is an error that names it.
   List<ContainerRecord> list() throws IOException {
     List<ContainerRecord> list = new ArrayList<>();

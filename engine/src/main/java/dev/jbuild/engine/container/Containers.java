@@ -1,6 +1,7 @@
 package dev.jbuild.engine.container;
 
 import dev.jbuild.layer.Store;
+import dev.jbuild.layer.snapshot.Snapshots;
 import dev.jbuild.runtime.ContainerException;
 import dev.jbuild.runtime.ContainerRuntime;
 import dev.jbuild.runtime.launch.ProcessSignals;
@@ -28,9 +29,11 @@ public final class Containers {
 
   /// The containers of a store on a host.
   ///
+  /// @param snapshots decides how containers get their roots
   /// @param random makes ids and names; ids must not repeat
   public Containers(
       Store store,
+      Snapshots snapshots,
       ContainerRuntime runtime,
       ProcessSignals signals,
       Host host,
@@ -40,7 +43,7 @@ public final class Containers {
     this.records = new ContainerRecords(store, random);
     this.volumes = new Volumes(store.root(), random);
     this.removal = new Removal(store, records, volumes, runtime);
-    this.launch = new Launch(store, runtime, records, volumes, host, random, clock);
+    this.launch = new Launch(store, snapshots, runtime, records, volumes, host, random, clock);
     this.runtime = runtime;
     this.signals = signals;
     this.host = host;
@@ -51,7 +54,8 @@ public final class Containers {
   /// @throws IllegalArgumentException when the options and the image do not fit together
   /// @throws ContainerConflictException when the name is taken
   /// @throws ContainerException when it cannot be started
-  public StartedContainer start(ContainerOptions options) throws IOException, ContainerException {
+  public StartedContainer start(ContainerOptions options)
+      throws IOException, ContainerException, InterruptedException {
     clearLeftovers();
     return launch.start(options);
   }

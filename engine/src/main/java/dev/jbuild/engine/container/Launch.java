@@ -13,16 +13,18 @@ import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.References;
 import dev.jbuild.layer.Store;
 import dev.jbuild.layer.UnionView;
+import dev.jbuild.layer.snapshot.FullCopy;
+import dev.jbuild.layer.snapshot.Snapshots;
 import dev.jbuild.runtime.ContainerException;
 import dev.jbuild.runtime.ContainerRuntime;
 import dev.jbuild.runtime.ContainerSpec;
 import dev.jbuild.runtime.Mount;
 import dev.jbuild.runtime.NetworkMode;
 import dev.jbuild.runtime.RootFilesystem;
-import dev.jbuild.runtime.RunningContainer;
 import dev.jbuild.runtime.Stdio;
 import dev.jbuild.runtime.UserNamespace;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -34,6 +36,7 @@ import java.util.random.RandomGenerator;
 /// in this order, so that a crash in between leaves nothing that is not found again.
 final class Launch {
   private final Store store;
+  private final Snapshots snapshots;
   private final ContainerRuntime runtime;
   private final ContainerRecords records;
   private final Volumes volumes;
@@ -43,6 +46,7 @@ final class Launch {
 
   Launch(
       Store store,
+      Snapshots snapshots,
       ContainerRuntime runtime,
       ContainerRecords records,
       Volumes volumes,
@@ -50,6 +54,7 @@ final class Launch {
       RandomGenerator random,
       InstantSource clock) {
     this.store = store;
+    this.snapshots = snapshots;
     this.runtime = runtime;
     this.records = records;
     this.volumes = volumes;
@@ -61,7 +66,8 @@ final class Launch {
   /// An image with its layers, lowest first.
   private record Contents(Image image, ImageConfig config, List<Layer> layers) {}
 
-  StartedContainer start(ContainerOptions options) throws IOException, ContainerException {
+  StartedContainer start(ContainerOptions options)
+      throws IOException, ContainerException, InterruptedException {
     try (Lease lease = store.lease("run " + options.image())) {
       Contents contents = contents(options, lease);
       String id = newId();
@@ -71,6 +77,7 @@ final class Launch {
           ProcessSettings.of(options, contents.config.config(), Accounts.of(view), hostname);
       List<VolumeMount> wanted = Volumes.wanted(options, contents.config.config());
       List<String> anonymous = volumes.nameAnonymous(wanted);
+      boolean copied = snapshots.copies();
       ContainerRecord record =
           records.put(
               id,
@@ -90,7 +97,8 @@ final class Launch {
                           options,
                           contents.config.config(),
                           hostname,
-                          volumes.points(wanted, anonymous))));
+                          volumes.points(wanted, anonymous)),
+                      copied));
       return launch(options, contents, settings, record, wanted, hostname, view);
     }
   }
@@ -151,7 +159,8 @@ final class Launch {
       String id,
       String name,
       List<String> anonymous,
-      ContainerSettings kept) {
+      ContainerSettings kept,
+      boolean copied) {
     return new ContainerRecord(
         id,
         name,
@@ -162,7 +171,8 @@ final class Launch {
         options.autoRemove(),
         host.process(),
         anonymous,
-        kept);
+        kept,
+        copied);
   }
 
   private StartedContainer launch(
@@ -173,7 +183,7 @@ final class Launch {
       List<VolumeMount> wanted,
       String hostname,
       UnionView view)
-      throws IOException, ContainerException {
+      throws IOException, ContainerException, InterruptedException {
     Removal removal = new Removal(store, records, volumes, runtime);
     try {
       ContainerDirectory directory = ContainerDirectory.of(store.root(), record.id()).create();
@@ -183,29 +193,36 @@ final class Launch {
       // What the user mounts there wins over ours.
       mounts.removeIf(m -> chosen.stream().anyMatch(c -> c.target().equals(m.target())));
       mounts.addAll(chosen);
-      RootFilesystem root =
-          new RootFilesystem.Overlay(
-              contents.layers.reversed().stream().map(Layer::directory).toList(),
-              directory.upper(),
-              directory.work());
-      RunningContainer running =
-          runtime.start(
-              ContainerSpec.builder(record.id(), directory.state(), root, settings.argv())
-                  .env(settings.env())
-                  .cwd(settings.cwd())
-                  .user(settings.user())
-                  .hostname(hostname)
-                  .stdio(new Stdio(Stdio.Kind.INHERIT, options.interactive(), options.terminal()))
-                  .mounts(mounts)
-                  .network(options.network())
-                  .resources(options.resources())
-                  .userNamespace(UserNamespace.inherited().orElse(null))
-                  .build());
+      List<Path> lowers = contents.layers.reversed().stream().map(Layer::directory).toList();
+      ContainerSpec.Builder spec =
+          ContainerSpec.builder(
+                  record.id(), directory.state(), root(record, directory, lowers), settings.argv())
+              .env(settings.env())
+              .cwd(settings.cwd())
+              .user(settings.user())
+              .hostname(hostname)
+              .stdio(new Stdio(Stdio.Kind.INHERIT, options.interactive(), options.terminal()))
+              .mounts(mounts)
+              .network(options.network())
+              .resources(options.resources())
+              .userNamespace(UserNamespace.inherited().orElse(null));
+      Attempts attempts = new Attempts(runtime, snapshots, records, record, spec.build());
+      attempts.start();
       return new StartedContainer(
-          record, running, removal, contents.config.platform(), host.platform());
-    } catch (IOException | ContainerException | RuntimeException e) {
+          record, attempts, removal, contents.config.platform(), host.platform());
+    } catch (IOException | ContainerException | InterruptedException | RuntimeException e) {
       removal.remove(record);
       throw e;
     }
+  }
+
+  private static RootFilesystem root(
+      ContainerRecord record, ContainerDirectory directory, List<Path> lowers)
+      throws IOException, InterruptedException {
+    if (record.copied()) {
+      FullCopy.fill(lowers, directory.upper());
+      return new RootFilesystem.Directory(directory.upper());
+    }
+    return new RootFilesystem.Overlay(lowers, directory.upper(), directory.work());
   }
 }

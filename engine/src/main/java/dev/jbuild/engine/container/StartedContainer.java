@@ -3,20 +3,19 @@ package dev.jbuild.engine.container;
 import dev.jbuild.image.Platform;
 import dev.jbuild.runtime.ContainerException;
 import dev.jbuild.runtime.ExitStatus;
-import dev.jbuild.runtime.RunningContainer;
 import java.io.IOException;
 
 /// A container that this process has started and waits for.
 public final class StartedContainer {
   private final ContainerRecord record;
-  private final RunningContainer running;
+  private final Attempts running;
   private final Removal removal;
   private final Platform imagePlatform;
   private final Platform hostPlatform;
 
   StartedContainer(
       ContainerRecord record,
-      RunningContainer running,
+      Attempts running,
       Removal removal,
       Platform imagePlatform,
       Platform hostPlatform) {

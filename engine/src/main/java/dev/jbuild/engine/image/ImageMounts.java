@@ -5,6 +5,7 @@ import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Lease;
 import dev.jbuild.layer.Store;
 import dev.jbuild.layer.TreeMounts.Mounted;
+import dev.jbuild.layer.snapshot.Snapshots;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,11 @@ public final class ImageMounts {
   }
 
   /// Mounts an image; layers that are packed only are unpacked.
-  public ImageMount mount(Image image) throws IOException {
+  public ImageMount mount(Image image, Snapshots snapshots) throws IOException {
     try (Lease _ = store.lease("mount of an image")) {
       StoredImage stored = StoredImage.of(store, image);
       return new ImageMount(
-          image.id(), store.mounts().mount(key(image.id()), stored.layers(), List.of(), null));
+          image.id(), snapshots.mount(key(image.id()), stored.layers(), List.of(), null));
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbuild.image.Platform;
 import dev.jbuild.layer.LayerDraft;
+import dev.jbuild.layer.snapshot.Snapshots;
 import dev.jbuild.runtime.ContainerException;
 import dev.jbuild.runtime.NetworkMode;
 import dev.jbuild.runtime.ProcessUser;
@@ -35,6 +36,7 @@ class BuildStepsIT {
     steps =
         new BuildSteps(
             BusyboxStore.runtime(),
+            new Snapshots(box.store(), Snapshots.Driver.AUTO, _ -> {}),
             directory.resolve("store/steps"),
             Host.local(Platform.host()),
             new SecureRandom());

@@ -10,6 +10,7 @@ import dev.jbuild.layer.LayerDraft;
 import dev.jbuild.layer.Store;
 import dev.jbuild.layer.TreeWriter;
 import dev.jbuild.layer.disk.DiskStore;
+import dev.jbuild.layer.snapshot.Snapshots;
 import dev.jbuild.runtime.ContainerRuntime;
 import dev.jbuild.runtime.launch.LauncherRuntime;
 import dev.jbuild.runtime.launch.ProcessSignals;
@@ -98,6 +99,7 @@ final class BusyboxStore implements AutoCloseable {
   Containers containers(Host host) throws IOException {
     return new Containers(
         store,
+        new Snapshots(store, Snapshots.Driver.AUTO, _ -> {}),
         runtime(),
         new ProcessSignals(launcher()),
         host,

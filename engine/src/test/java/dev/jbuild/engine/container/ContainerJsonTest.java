@@ -1,6 +1,7 @@
 package dev.jbuild.engine.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,7 +43,8 @@ class ContainerJsonTest {
                   new MountPoint("", Path.of("/src"), "/to", true, true),
                   new MountPoint("v1", Path.of("/v1/_data"), "/data", false, false)),
               true,
-              false));
+              false),
+          true);
 
   @Test
   void recordComesBackAsItWas() throws JsonException {
@@ -55,9 +57,11 @@ class ContainerJsonTest {
     Map<String, @Nullable Object> members =
         new LinkedHashMap<>(ContainerJson.write(RECORD).members());
     members.remove("settings");
+    members.remove("copied");
     ContainerRecord read = ContainerJson.read(new JsonObject(members));
     assertEquals(RECORD.id(), read.id());
     assertEquals(ContainerSettings.UNKNOWN, read.settings());
+    assertFalse(read.copied());
   }
 
   @Test

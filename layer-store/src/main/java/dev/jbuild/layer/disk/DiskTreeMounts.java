@@ -9,6 +9,11 @@ import dev.jbuild.layer.References;
 import dev.jbuild.layer.TreeMounts;
 import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.file.StoreLocks;
+import dev.jbuild.layer.snapshot.OverlayRefusedException;
+import dev.jbuild.layer.tree.OverlayForm;
+import dev.jbuild.linux.Fd;
+import dev.jbuild.linux.Opening;
+import dev.jbuild.linux.SyscallException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +30,25 @@ import org.jspecify.annotations.Nullable;
 /// mounts, rather than a mount that nobody knows.
 final class DiskTreeMounts implements TreeMounts {
   private static final String KIND = "mounts";
+
+  /// What stands for a mounted stack: a mount, a copy of ours, or somebody else's directory.
+  private enum Form {
+    OVERLAY,
+    COPY,
+    LENT
+  }
+
+  private record Place(Mounted mounted, Form form) {
+    Place withCount(long count) {
+      return new Place(new Mounted(mounted.key(), mounted.path(), count, mounted.writable()), form);
+    }
+  }
+
+  /// Makes what the record tells of.
+  @FunctionalInterface
+  private interface Making {
+    void make(Path place) throws IOException;
+  }
 
   private final Parts parts;
   private final DiskRecords records;
@@ -49,60 +73,116 @@ final class DiskTreeMounts implements TreeMounts {
   @Override
   public Mounted mount(String key, List<Layer> layers, List<Path> seen, @Nullable Changes changes)
       throws IOException {
+    return take(
+        new Mounted(key, place(key), 0, changes != null),
+        Form.OVERLAY,
+        layers,
+        place -> {
+          AtomicFiles.directory(place);
+          try (Fd directory = Opening.directory(place)) {
+            OverlayForm.current().requireKernelForms(directory);
+            OverlayMount.mount(parts.paths(), place, layers, seen, changes);
+          } catch (SyscallException e) {
+            throw OverlayRefusedException.of(e);
+          }
+        });
+  }
+
+  @Override
+  public Mounted copy(String key, List<Layer> layers, List<Path> seen) throws IOException {
+    List<Path> trees = new ArrayList<>(seen);
+    layers.reversed().forEach(layer -> trees.add(layer.directory()));
+    return take(
+        new Mounted(key, place(key), 0, false),
+        Form.COPY,
+        layers,
+        place -> MountCopies.make(parts, trees, place));
+  }
+
+  @Override
+  public Mounted lend(String key, List<Layer> layers, Path place) throws IOException {
+    return take(new Mounted(key, place, 0, true), Form.LENT, layers, _ -> {});
+  }
+
+  /// Counts what is mounted, or makes it.
+  private Mounted take(Mounted wanted, Form form, List<Layer> layers, Making making)
+      throws IOException {
     try (StoreLocks.Held _ = lock()) {
-      Optional<Mounted> there = current(key);
-      long count = there.isPresent() ? there.get().count() + 1 : 1;
-      Mounted mounted =
-          new Mounted(key, place(key), count, there.map(Mounted::writable).orElse(changes != null));
-      References kept = References.toLayers(layers);
-      records.put(key, body(mounted), kept);
+      AtomicFiles.directory(directory());
+      Optional<Place> there = current(wanted.key());
+      Place place =
+          there.isPresent()
+              ? there.get().withCount(there.get().mounted().count() + 1)
+              : new Place(wanted, form).withCount(1);
+      records.put(wanted.key(), body(place), References.toLayers(layers));
       if (there.isEmpty()) {
         try {
-          AtomicFiles.directory(mounted.path());
-          OverlayMount.mount(parts.paths(), mounted.path(), layers, seen, changes);
+          making.make(wanted.path());
         } catch (IOException e) {
-          forget(mounted);
-          throw AtomicFiles.explained("mounting " + key, e);
+          forget(place);
+          throw AtomicFiles.explained("mounting " + wanted.key(), e);
         }
       }
-      return mounted;
+      return place.mounted();
     }
   }
 
-  private static JsonObject body(Mounted mounted) throws IOException {
+  private static JsonObject body(Place place) throws IOException {
     JsonObject.Builder body =
-        JsonObject.builder().put("count", mounted.count()).put("writable", mounted.writable());
-    return MountNamespace.current().write(body).build();
+        JsonObject.builder()
+            .put("count", place.mounted().count())
+            .put("writable", place.mounted().writable());
+    MountNamespace.current().write(body);
+    return switch (place.form()) {
+      case OVERLAY -> body.build();
+      case COPY -> body.put("copy", true).build();
+      case LENT -> body.put("place", place.mounted().path().toString()).build();
+    };
   }
 
-  private void forget(Mounted mounted) throws IOException {
-    records.remove(mounted.key());
-    Files.deleteIfExists(mounted.path());
+  private void forget(Place place) throws IOException {
+    records.remove(place.mounted().key());
+    if (place.form() != Form.LENT) {
+      Files.deleteIfExists(place.mounted().path());
+    }
   }
 
   /// What is mounted, after what is not mounted any more was forgotten. A mount of another mount
   /// namespace cannot be seen; its record stays as long as that namespace may be there.
-  private Optional<Mounted> current(String key) throws IOException {
+  private Optional<Place> current(String key) throws IOException {
     Optional<Records.Entry> entry = records.get(key);
     if (entry.isEmpty()) {
       return Optional.empty();
     }
-    Mounted mounted = read(entry.get());
-    if (isMounted(mounted.path())) {
-      return Optional.of(mounted);
+    Place place = read(entry.get());
+    if (isThere(place)) {
+      return Optional.of(place);
     }
-    if (!MountNamespace.read(entry.get().body()).isElsewhere()) {
-      forget(mounted);
+    boolean elsewhere =
+        place.form() == Form.OVERLAY && MountNamespace.read(entry.get().body()).isElsewhere();
+    if (!elsewhere) {
+      forget(place);
     }
     return Optional.empty();
   }
 
-  private Mounted read(Records.Entry entry) throws JsonException {
-    return new Mounted(
-        entry.key(),
-        place(entry.key()),
-        entry.body().requireInteger("count"),
-        entry.body().bool("writable").orElse(false));
+  private static boolean isThere(Place place) throws IOException {
+    Path path = place.mounted().path();
+    return place.form() == Form.OVERLAY ? isMounted(path) : Files.isDirectory(path);
+  }
+
+  private Place read(Records.Entry entry) throws JsonException {
+    JsonObject body = entry.body();
+    String lent = body.text("place");
+    Form form =
+        !lent.isEmpty() ? Form.LENT : body.bool("copy").orElse(false) ? Form.COPY : Form.OVERLAY;
+    Mounted mounted =
+        new Mounted(
+            entry.key(),
+            lent.isEmpty() ? place(entry.key()) : Path.of(lent),
+            body.requireInteger("count"),
+            body.bool("writable").orElse(false));
+    return new Place(mounted, form);
   }
 
   /// Whether something is mounted on a directory: it is on another device than the one above.
@@ -122,7 +202,7 @@ final class DiskTreeMounts implements TreeMounts {
       return Optional.empty();
     }
     try (StoreLocks.Held _ = lock()) {
-      return current(key);
+      return current(key).map(Place::mounted);
     }
   }
 
@@ -134,7 +214,7 @@ final class DiskTreeMounts implements TreeMounts {
     }
     try (StoreLocks.Held _ = lock()) {
       for (Records.Entry entry : records.sound()) {
-        current(entry.key()).ifPresent(mounts::add);
+        current(entry.key()).ifPresent(place -> mounts.add(place.mounted()));
       }
     }
     return mounts;
@@ -146,21 +226,24 @@ final class DiskTreeMounts implements TreeMounts {
       return Optional.empty();
     }
     try (StoreLocks.Held _ = lock()) {
-      Optional<Mounted> there = current(key);
+      Optional<Place> there = current(key);
       if (there.isEmpty()) {
         return Optional.empty();
       }
-      Mounted mounted = there.get();
-      long left = whole ? 0 : mounted.count() - 1;
-      Mounted after = new Mounted(key, mounted.path(), left, mounted.writable());
+      long left = whole ? 0 : there.get().mounted().count() - 1;
+      Place after = there.get().withCount(left);
       if (left > 0) {
         References kept = records.get(key).orElseThrow().references();
         records.put(key, body(after), kept);
       } else {
-        OverlayMount.unmount(mounted.path());
-        forget(mounted);
+        switch (after.form()) {
+          case OVERLAY -> OverlayMount.unmount(after.mounted().path());
+          case COPY -> MountCopies.remove(parts, after.mounted().path());
+          case LENT -> {}
+        }
+        forget(after);
       }
-      return Optional.of(after);
+      return Optional.of(after.mounted());
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.GarbageReport;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.Lease;
+import dev.jbuild.layer.TreeMounts;
 import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.file.Session;
 import dev.jbuild.layer.file.StoreLocks;
@@ -54,6 +55,8 @@ final class GarbageCollector {
       Thread.currentThread().interrupt();
       throw new java.io.InterruptedIOException("garbage collection was interrupted");
     }
+    // the records of mounts that a crash, or the end of a namespace, took away keep layers
+    List<TreeMounts.Mounted> _ = new DiskTreeMounts(parts).list();
     try (Lease _ = new DiskLease(parts, layers, "garbage collection")) {
       return collect();
     }

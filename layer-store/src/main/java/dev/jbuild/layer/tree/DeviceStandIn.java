@@ -38,6 +38,11 @@ public record DeviceStandIn(FileKind kind, int major, int minor, int mode) {
     return permissions == MODE && size == 0;
   }
 
+  /// Whether an attribute is what makes a file a stand-in.
+  public static boolean isMark(String attribute) {
+    return attribute.equals(ATTRIBUTE);
+  }
+
   /// Whether a stand-in is what an ordinary user gets where making a device failed.
   static boolean isWanted(SyscallException failure, FileKind kind) {
     return failure.errno() == Errno.EPERM && kind != FileKind.FIFO && !UserNamespace.isInitial();

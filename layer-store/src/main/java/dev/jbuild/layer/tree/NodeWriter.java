@@ -277,7 +277,8 @@ public final class NodeWriter {
       };
     }
 
-    private static void copy(Fd from, Fd to) throws IOException {
+    /// Copies from the current positions to the end of `from`.
+    public static void copy(Fd from, Fd to) throws IOException {
       try {
         while (to.copyFrom(from, CHUNK) > 0) {
           // until the end of the file

@@ -2,9 +2,11 @@ package dev.jbuild.layer.tree;
 
 import dev.jbuild.layer.ContentException;
 import dev.jbuild.linux.Credentials;
+import dev.jbuild.linux.Errno;
 import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.Nodes;
 import dev.jbuild.linux.Opening;
+import dev.jbuild.linux.SyscallException;
 import dev.jbuild.linux.UserNamespace;
 import dev.jbuild.linux.Xattrs;
 import java.io.IOException;
@@ -20,9 +22,14 @@ import java.util.TreeMap;
 /// root of a user namespace, can only write `user.`, which overlayfs reads when mounted with
 /// `userxattr`. Follows the kernel's documentation of overlayfs, "whiteouts and opaque directories"
 /// and "User xattr".
+///
+/// A file system may refuse these forms: an overlay keeps both to itself, NFS has no `trusted.`
+/// names. Then a deletion is a socket of mode 0, which no layer can have otherwise, and opaque
+/// directories are marked in the `user.` name space. Overlays cannot be mounted there to write.
 public final class OverlayForm {
   private static final String TRUSTED = "trusted.overlay.";
   private static final String USER = "user.overlay.";
+  private static final String OPAQUE = "opaque";
   private static final byte[] YES = {'y'};
 
   private final String prefix;
@@ -45,8 +52,21 @@ public final class OverlayForm {
   }
 
   /// Makes a directory hide what is below it.
-  void makeOpaque(Fd directory) throws IOException {
-    Xattrs.set(directory, prefix + "opaque", YES);
+  public void makeOpaque(Fd directory) throws IOException {
+    try {
+      Xattrs.set(directory, prefix + OPAQUE, YES);
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.EOPNOTSUPP || prefix.equals(USER)) {
+        throw e;
+      }
+      Xattrs.set(directory, USER + OPAQUE, YES);
+    }
+  }
+
+  /// Lets a directory show again what is below it.
+  public void makeTransparent(Fd directory) throws IOException {
+    Xattrs.remove(directory, prefix + OPAQUE);
+    Xattrs.remove(directory, USER + OPAQUE);
   }
 
   /// Fails on a file system that cannot keep the mark of an opaque directory.
@@ -60,12 +80,52 @@ public final class OverlayForm {
 
   /// Whether a directory hides what is below it.
   public boolean isOpaque(Fd directory) throws IOException {
-    return Xattrs.get(directory, prefix + "opaque").map(v -> Arrays.equals(v, YES)).orElse(false);
+    return Xattrs.getEither(directory, prefix + OPAQUE, USER + OPAQUE)
+        .map(v -> Arrays.equals(v, YES))
+        .orElse(false);
   }
 
   /// Makes a name hide what has it below.
-  static void makeWhiteout(Fd parent, String name) throws IOException {
-    Nodes.makeNode(parent, name, Nodes.S_IFCHR, 0, 0);
+  public static void makeWhiteout(Fd parent, String name) throws IOException {
+    try {
+      Nodes.makeNode(parent, name, Nodes.S_IFCHR, 0, 0);
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.EPERM) {
+        throw e;
+      }
+      Nodes.makeNode(parent, name, Nodes.S_IFSOCK, 0, 0);
+    }
+  }
+
+  /// Fails when a file system takes other forms than the kernel's own, so that an overlay of its
+  /// directories would not show what they mean. One that takes none is well: it has no marks.
+  ///
+  /// @param directory an empty one, which stays so
+  public void requireKernelForms(Fd directory) throws IOException {
+    Nodes.makeNode(directory, OPAQUE, Nodes.S_IFCHR, 0, 0);
+    Nodes.remove(directory, OPAQUE);
+    try {
+      Xattrs.set(directory, prefix + OPAQUE, YES);
+    } catch (SyscallException e) {
+      if (e.errno() == Errno.EOPNOTSUPP && !takes(directory, USER + OPAQUE)) {
+        return;
+      }
+      throw e;
+    } finally {
+      makeTransparent(directory);
+    }
+  }
+
+  private static boolean takes(Fd directory, String mark) throws IOException {
+    try {
+      Xattrs.set(directory, mark, YES);
+      return true;
+    } catch (SyscallException e) {
+      if (e.errno() == Errno.EOPNOTSUPP) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /// Whether an attribute is part of a file, as opposed to overlayfs' own marks and labels that

@@ -87,6 +87,16 @@ class TreeMountsIT extends StoreTest {
   }
 
   @Test
+  void theLayersOfAMountThatIsGoneAreGarbage() throws IOException {
+    Layer layer = layer("one");
+    Mounted mounted = mounts.mount("image/x", List.of(layer), List.of(), null);
+    assertEquals(List.of(), store.collectGarbage().layers());
+    Mounts.unmount(mounted.path());
+    assertEquals(List.of(layer.id()), store.planGarbageCollection().layers());
+    assertEquals(List.of(layer.id()), store.collectGarbage().layers());
+  }
+
+  @Test
   void mountsAHundredAndTwentyEightLayers() throws IOException {
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < 128; i++) {

@@ -97,7 +97,9 @@ final class LaunchedContainer implements RunningContainer {
     try {
       return status
           .failed()
-          .map(f -> new ContainerException(spec.id(), f.blame(), StartFailure.describe(spec, f)))
+          .map(f ->
+              new ContainerException(
+                  spec.id(), StartFailure.cause(spec, f), StartFailure.describe(spec, f)))
           .orElseGet(this::launcherDied);
     } catch (IOException e) {
       throw unreadable(e);

@@ -1,6 +1,8 @@
 package dev.jbuild.runtime.launch;
 
+import dev.jbuild.runtime.ContainerException;
 import dev.jbuild.runtime.ContainerSpec;
+import dev.jbuild.runtime.RootFilesystem;
 
 /// Puts a launcher's failure into words: what was attempted, on what, what the kernel said, what to
 /// do where that is known.
@@ -10,7 +12,39 @@ final class StartFailure {
   private static final int EINVAL = 22;
   private static final int ENOSYS = 38;
 
+  private static final int EACCES = 13;
+  private static final int ENODEV = 19;
+  private static final int EINVAL = 22;
+  private static final int EOPNOTSUPP = 95;
+
   private StartFailure() {}
+
+  /// Who is to blame; a refused overlay is told apart.
+  static ContainerException.Cause cause(ContainerSpec spec, StatusFile.Failed failed) {
+    return failed.blame() == ContainerException.Cause.RUNTIME
+            && spec.root() instanceof RootFilesystem.Overlay
+            && isOverlayCall(failed)
+            && isRefusal(failed.errno())
+        ? ContainerException.Cause.NO_OVERLAY
+        : failed.blame();
+  }
+
+  /// The names that `filesystem.c` gives to what it does for an overlay.
+  private static boolean isOverlayCall(StatusFile.Failed failed) {
+    return switch (failed.call()) {
+      case "mount overlay", "add overlay layer", "set overlay directory", "set overlay option" ->
+          true;
+      case "create file system", "fsmount" -> failed.subject().startsWith("overlay");
+      default -> false;
+    };
+  }
+
+  private static boolean isRefusal(int errno) {
+    return switch (errno) {
+      case EPERM, EACCES, ENODEV, EINVAL, ENOSYS, EOPNOTSUPP -> true;
+      default -> false;
+    };
+  }
 
   static String describe(ContainerSpec spec, StatusFile.Failed failed) {
     String command = spec.argv().getFirst();
@@ -23,7 +57,7 @@ final class StartFailure {
               + (failed.errno() == ENOEXEC
                   ? ", it is for another kind of processor or a script without '#!' line"
                   : "");
-      case RUNTIME ->
+      case RUNTIME, NO_OVERLAY ->
           "start container '%s': %s%s: %s%s"
               .formatted(
                   shortId(spec),
