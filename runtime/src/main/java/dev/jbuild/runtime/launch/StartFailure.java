@@ -9,12 +9,10 @@ import dev.jbuild.runtime.RootFilesystem;
 final class StartFailure {
   private static final int EPERM = 1;
   private static final int ENOEXEC = 8;
-  private static final int EINVAL = 22;
-  private static final int ENOSYS = 38;
-
   private static final int EACCES = 13;
   private static final int ENODEV = 19;
   private static final int EINVAL = 22;
+  private static final int ENOSYS = 38;
   private static final int EOPNOTSUPP = 95;
 
   private StartFailure() {}
