@@ -21,7 +21,7 @@ final class ImageMountCommand implements Command {
       CommandSyntax.command("image mount", "Mount images for reading, or list what is mounted")
           .description(
               "Prints where each is mounted. A mount stays until 'jbuild image umount' or until the"
-                  + " machine restarts.")
+                  + " machine restarts. Where no overlay can be mounted, it is a copy of the files.")
           .positionals(Positional.many("IMAGE", "name or ID of an image", 0))
           .example("jbuild image mount", "lists the images that are mounted")
           .example("ls $(jbuild image mount app:1)", "shows the files of the image app:1")
@@ -34,7 +34,7 @@ final class ImageMountCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
-    OrdinaryUsers.requireSharedMounts(invocation, "image mount");
+    OrdinaryUsers.requireSharedMounts(invocation, arguments, "image mount");
     try (Store store = Stores.open(invocation, arguments)) {
       ImageMounts mounts = new ImageMounts(store);
       if (arguments.operands().isEmpty()) {

@@ -34,7 +34,7 @@ final class ImageUmountCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
-    OrdinaryUsers.requireSharedMounts(invocation, "image umount");
+    OrdinaryUsers.requireSharedMounts(invocation, arguments, "image umount");
     boolean force = arguments.get(FORCE);
     int exitCode = ExitCode.OK.number();
     try (Store store = Stores.open(invocation, arguments)) {

@@ -37,7 +37,8 @@ final class MountCommand implements Command {
               """
               Prints where each is mounted. A container that runs is mounted for reading only, and may
               show its newest changes late. A mount stays until 'jbuild umount' or until the machine
-              restarts; the container can be removed all the same.
+              restarts; the container can be removed all the same. A container whose root is a copy
+              (--storage-driver) shows its own directory, which can be written to at any time.
               """)
           .options(ALL, FORMAT, NO_TRUNC)
           .positionals(Positional.many("CONTAINER", "name or ID of a container", 0))
@@ -52,7 +53,7 @@ final class MountCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
-    OrdinaryUsers.requireSharedMounts(invocation, "mount");
+    OrdinaryUsers.requireSharedMounts(invocation, arguments, "mount");
     int exitCode = ExitCode.OK.number();
     try (Store store = Stores.open(invocation, arguments)) {
       Containers containers = Runtimes.containers(invocation, store);

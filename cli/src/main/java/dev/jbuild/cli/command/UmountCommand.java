@@ -40,7 +40,7 @@ final class UmountCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws IOException, CommandException {
-    OrdinaryUsers.requireSharedMounts(invocation, "umount");
+    OrdinaryUsers.requireSharedMounts(invocation, arguments, "umount");
     boolean force = arguments.get(FORCE);
     int exitCode = ExitCode.OK.number();
     try (Store store = Stores.open(invocation, arguments)) {

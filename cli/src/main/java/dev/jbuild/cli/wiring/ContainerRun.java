@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One container in the foreground: started, sent the signals that the invocation gets, waited for.
 ///
-/// Signals that come before the container runs wait for it. The lock guards what is waiting and the
-/// container they wait for; a signal is sent outside of it.
+/// Signals that come before the container runs wait for it, or end the copying of its root. The
+/// lock guards what is waiting and the container they wait for; a signal is sent outside of it.
 public final class ContainerRun {
   /// All signals that a process can catch, but for those that concern this process itself: `CHLD`,
   /// `PIPE` and `URG`, as with docker; those of job control, so that Ctrl-Z works; `WINCH`, which
@@ -28,16 +28,19 @@ public final class ContainerRun {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Integer> waiting = new ArrayList<>();
+  private final Containers containers;
   private @Nullable StartedContainer running;
 
-  private ContainerRun() {}
+  private ContainerRun(Containers containers) {
+    this.containers = containers;
+  }
 
   /// Runs a container to its end.
   ///
   /// @return the exit code of its command
   public static int run(Invocation invocation, Containers containers, ContainerOptions options)
       throws IOException, ContainerException, InterruptedException {
-    ContainerRun run = new ContainerRun();
+    ContainerRun run = new ContainerRun(containers);
     try (Signals.Registration _ =
         invocation.signals().handle(name -> run.forward(number(name)), FORWARDED)) {
       StartedContainer container = containers.start(options);
@@ -63,7 +66,7 @@ public final class ContainerRun {
     lock.lock();
     try {
       container = running;
-      if (container == null) {
+      if (container == null && !containers.interruptStart(signal)) {
         waiting.add(signal);
       }
     } finally {

@@ -5,6 +5,8 @@ import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.cli.invocation.Namespace;
 import dev.jbuild.cli.invocation.User;
+import dev.jbuild.cli.syntax.Arguments;
+import dev.jbuild.layer.snapshot.Snapshots;
 import java.util.Optional;
 
 /// What an ordinary user is refused, each with one message.
@@ -32,12 +34,13 @@ public final class OrdinaryUsers {
     return possible ? Optional.empty() : Optional.of(namespace.advice());
   }
 
-  /// Refuses to mount or unmount where nobody else could see it.
+  /// Refuses to mount or unmount where nobody else could see it. Copies can be seen by everybody.
   ///
   /// @param command names the command as it is typed, such as `image mount`
-  public static void requireSharedMounts(Invocation invocation, String command)
+  public static void requireSharedMounts(Invocation invocation, Arguments arguments, String command)
       throws CommandException {
     if (!invocation.user().isRoot()
+        && Stores.driver(invocation, arguments) != Snapshots.Driver.COPY
         && invocation.user().namespace().kind() != Namespace.Kind.SHARED) {
       throw new CommandException(
           "can't run 'jbuild "
@@ -45,7 +48,7 @@ public final class OrdinaryUsers {
               + "' as user "
               + invocation.user().id()
               + " by itself: its mounts would end with it; run 'jbuild unshare' first, and this in"
-              + " its shell");
+              + " its shell, or have copies with --storage-driver copy");
     }
   }
 }

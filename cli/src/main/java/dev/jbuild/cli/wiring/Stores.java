@@ -41,28 +41,31 @@ public final class Stores {
     return DiskStore.open(root(invocation, arguments), invocation.clock());
   }
 
-  /// How containers of a store get their files: `--storage-driver`, else `JBUILD_STORAGE_DRIVER`,
-  /// else an overlay or what can stand for it.
+  /// How containers of a store get their files.
   ///
   /// @param warnings told when it is not what was expected
   public static Snapshots snapshots(
       Invocation invocation, Arguments arguments, Store store, Consumer<String> warnings) {
+    boolean silent = arguments.get(GlobalOptions.LOG_LEVEL).equals("error");
+    return new Snapshots(store, driver(invocation, arguments), silent ? _ -> {} : warnings);
+  }
+
+  /// The driver that the user wants: `--storage-driver`, else `JBUILD_STORAGE_DRIVER`, else an
+  /// overlay or what can stand for it.
+  static Snapshots.Driver driver(Invocation invocation, Arguments arguments) {
     String wanted =
         arguments
             .get(GlobalOptions.STORAGE_DRIVER)
             .or(() -> invocation.variable("JBUILD_STORAGE_DRIVER"))
             .orElse("auto");
-    Snapshots.Driver driver =
-        switch (wanted) {
-          case "auto" -> Snapshots.Driver.AUTO;
-          case "overlay", "overlay2" -> Snapshots.Driver.OVERLAY;
-          case "copy", "vfs" -> Snapshots.Driver.COPY;
-          default ->
-              throw new IllegalArgumentException(
-                  "storage driver '" + wanted + "' is not known, expected auto, overlay or copy");
-        };
-    boolean silent = arguments.get(GlobalOptions.LOG_LEVEL).equals("error");
-    return new Snapshots(store, driver, silent ? _ -> {} : warnings);
+    return switch (wanted) {
+      case "auto" -> Snapshots.Driver.AUTO;
+      case "overlay", "overlay2" -> Snapshots.Driver.OVERLAY;
+      case "copy", "vfs" -> Snapshots.Driver.COPY;
+      default ->
+          throw new IllegalArgumentException(
+              "storage driver '" + wanted + "' is not known, expected auto, overlay or copy");
+    };
   }
 
   /// The image that a user means.

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -174,6 +175,34 @@ final class CopyDriverIT {
         .lastLine();
   }
 
+  /// A mount of an ordinary user ends with the command that made it; a copy does not, and it has
+  /// the stand-ins for devices that an overlay would show as empty files.
+  @Test
+  void anOrdinaryUserCanLookIntoACopy() throws Exception {
+    OrdinaryUser.needsThem();
+    Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
+    OrdinaryUser ann = new OrdinaryUser(distribution, work, "ann", 4321, true);
+    Path odd = OddTar.write(work.resolve("odd.tar"));
+    distribution.run("import", odd.toString(), "odd");
+    distribution.run("save", "-o", work.resolve("archive").toString(), "odd");
+    ann.run("load", "-i", work.resolve("archive").toString());
+    String list = " && find . ! -type b ! -type c ! -perm 1000 -printf '%p %M %s %T@ %l\\n' | sort";
+    String ours = distribution.run("image", "mount", "odd").lastLine();
+    String seen;
+    try {
+      seen = sh("cd '" + ours + "'" + list).out();
+    } finally {
+      distribution.run("image", "umount", "odd");
+    }
+    String copy = "--storage-driver=copy";
+    String theirs = ann.run(copy, "image", "mount", "odd").lastLine();
+    assertEquals(seen, sh("cd '" + theirs + "'" + list).out());
+    assertTrue(ann.run(copy, "image", "mount").out().contains(theirs));
+    ann.run(copy, "image", "umount", "odd");
+    assertFalse(Files.exists(Path.of(theirs)));
+    ann.run("system", "check");
+  }
+
   /// An image with so many files that a copy of it takes a moment.
   private void manyFiles() throws Exception {
     distribution.importBusybox();
@@ -190,8 +219,8 @@ final class CopyDriverIT {
     }
   }
 
-  /// Kills a command in the middle of a copy.
-  private void killWhileCopying(Path below, String... command) throws Exception {
+  /// A command that is in the middle of a copy.
+  private Process copying(Path below, String... command) throws Exception {
     Process process = distribution.jbuild(command).start(work.resolve("killed.log"));
     Await.until(
         "a copy is being made",
@@ -205,10 +234,28 @@ final class CopyDriverIT {
           }
         },
         process::isAlive);
+    return process;
+  }
+
+  /// Kills a command in the middle of a copy.
+  private void killWhileCopying(Path below, String... command) throws Exception {
+    Process process = copying(below, command);
     process.destroyForcibly();
     assertTrue(process.waitFor(10, TimeUnit.SECONDS));
     assertNotEquals(0, process.exitValue());
     distribution.run("system", "check");
+  }
+
+  @Test
+  void aSignalEndsACopyInOrder() throws Exception {
+    manyFiles();
+    Path containers = distribution.store().resolve("containers");
+    Process run = copying(containers, "--storage-driver", "copy", "run", "many", "sleep", "77");
+    run.destroy();
+    assertTrue(run.waitFor(20, TimeUnit.SECONDS));
+    assertEquals(130, run.exitValue(), Files.readString(work.resolve("killed.log")));
+    assertEquals(0, files(containers));
+    assertEquals("", distribution.run("ps", "-aq").out());
   }
 
   @Test

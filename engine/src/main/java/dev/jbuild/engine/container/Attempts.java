@@ -1,6 +1,5 @@
 package dev.jbuild.engine.container;
 
-import dev.jbuild.layer.snapshot.FullCopy;
 import dev.jbuild.layer.snapshot.Snapshots;
 import dev.jbuild.runtime.ContainerException;
 import dev.jbuild.runtime.ContainerRuntime;
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempts {
   private final ContainerRuntime runtime;
   private final Snapshots snapshots;
+  private final RootCopies copies;
   private final ContainerRecords records;
   private final ContainerRecord record;
   private final ContainerSpec spec;
@@ -32,11 +32,13 @@ final class Attempts {
   Attempts(
       ContainerRuntime runtime,
       Snapshots snapshots,
+      RootCopies copies,
       ContainerRecords records,
       ContainerRecord record,
       ContainerSpec spec) {
     this.runtime = runtime;
     this.snapshots = snapshots;
+    this.copies = copies;
     this.records = records;
     this.record = record;
     this.spec = spec;
@@ -46,8 +48,12 @@ final class Attempts {
     become(runtime.start(spec));
   }
 
-  /// Passes a signal on to the first process; one that comes while the root is copied waits.
+  /// Passes a signal on to the first process. One that comes while the root is copied waits, or
+  /// ends the copy if it is to end the process.
   void signal(int number) throws ContainerException, InterruptedException {
+    if (isEnd(number) && copies.interrupt()) {
+      return;
+    }
     RunningContainer container;
     lock.lock();
     try {
@@ -61,6 +67,11 @@ final class Attempts {
     if (container != null) {
       container.signal(number);
     }
+  }
+
+  /// Whether a signal is how users end a program: HUP, INT or TERM.
+  static boolean isEnd(int signal) {
+    return signal == 1 || signal == 2 || signal == 15;
   }
 
   /// Waits for the end of the command.
@@ -94,7 +105,7 @@ final class Attempts {
   private RunningContainer onCopy(RootFilesystem.Overlay overlay)
       throws ContainerException, InterruptedException, IOException {
     records.replace(record.asCopied());
-    FullCopy.fill(overlay.lower(), overlay.upper());
+    copies.fill(overlay.lower(), overlay.upper());
     RunningContainer second =
         runtime.start(spec.withRoot(new RootFilesystem.Directory(overlay.upper())));
     for (int number : become(second)) {

@@ -60,6 +60,14 @@ public final class Containers {
     return launch.start(options);
   }
 
+  /// Passes on a signal that came before [#start] returned: one that ends programs ends the copying
+  /// of a root, which is what takes time; then [#start] throws InterruptedException.
+  ///
+  /// @return whether that was so; otherwise the signal has to wait for the container
+  public boolean interruptStart(int signal) {
+    return launch.interrupt(signal);
+  }
+
   /// All containers with their states, latest first. Those that were to be removed at their end,
   /// and have ended without anyone there to do it, are removed and not told.
   public List<Container> list() throws IOException {

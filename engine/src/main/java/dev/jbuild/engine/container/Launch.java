@@ -13,7 +13,6 @@ import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.References;
 import dev.jbuild.layer.Store;
 import dev.jbuild.layer.UnionView;
-import dev.jbuild.layer.snapshot.FullCopy;
 import dev.jbuild.layer.snapshot.Snapshots;
 import dev.jbuild.runtime.ContainerException;
 import dev.jbuild.runtime.ContainerRuntime;
@@ -35,6 +34,7 @@ import java.util.random.RandomGenerator;
 /// Makes a container of an image and a user's options, and starts it: image, record, files, launch,
 /// in this order, so that a crash in between leaves nothing that is not found again.
 final class Launch {
+  private final RootCopies copies = new RootCopies();
   private final Store store;
   private final Snapshots snapshots;
   private final ContainerRuntime runtime;
@@ -61,6 +61,11 @@ final class Launch {
     this.host = host;
     this.random = random;
     this.clock = clock;
+  }
+
+  /// Ends the start of a container whose root is being copied, if the signal is meant to end it.
+  boolean interrupt(int signal) {
+    return Attempts.isEnd(signal) && copies.interrupt();
   }
 
   /// An image with its layers, lowest first.
@@ -206,7 +211,7 @@ final class Launch {
               .network(options.network())
               .resources(options.resources())
               .userNamespace(UserNamespace.inherited().orElse(null));
-      Attempts attempts = new Attempts(runtime, snapshots, records, record, spec.build());
+      Attempts attempts = new Attempts(runtime, snapshots, copies, records, record, spec.build());
       attempts.start();
       return new StartedContainer(
           record, attempts, removal, contents.config.platform(), host.platform());
@@ -216,11 +221,11 @@ final class Launch {
     }
   }
 
-  private static RootFilesystem root(
+  private RootFilesystem root(
       ContainerRecord record, ContainerDirectory directory, List<Path> lowers)
       throws IOException, InterruptedException {
     if (record.copied()) {
-      FullCopy.fill(lowers, directory.upper());
+      copies.fill(lowers, directory.upper());
       return new RootFilesystem.Directory(directory.upper());
     }
     return new RootFilesystem.Overlay(lowers, directory.upper(), directory.work());

@@ -24,8 +24,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(names = {"OVERLAY", "COPY"})
 class BuildStepsIT {
+  @Parameter Snapshots.Driver driver;
   @TempDir Path directory;
   BusyboxStore box;
   BuildSteps steps;
@@ -36,7 +42,7 @@ class BuildStepsIT {
     steps =
         new BuildSteps(
             BusyboxStore.runtime(),
-            new Snapshots(box.store(), Snapshots.Driver.AUTO, _ -> {}),
+            new Snapshots(box.store(), driver, _ -> {}),
             directory.resolve("store/steps"),
             Host.local(Platform.host()),
             new SecureRandom());
@@ -81,6 +87,7 @@ class BuildStepsIT {
       assertEquals("hello\noops\n", output.toString(StandardCharsets.UTF_8));
       Path upper = draft.directory();
       assertTrue(Files.exists(upper.resolve("new")));
+      assertFalse(Files.exists(upper.resolve("bin")), "an untouched directory is in the layer");
       for (String stub : List.of("proc", "sys", "dev", "etc/hosts", "etc/resolv.conf")) {
         assertFalse(Files.exists(upper.resolve(stub)), stub);
       }

@@ -15,6 +15,7 @@ import dev.jbuild.linux.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -116,5 +117,61 @@ class TreeMountsIT extends StoreTest {
         () -> mounts.mount("x", List.of(layer), List.of(), new Changes(nowhere, nowhere)));
     assertEquals(List.of(), mounts.list());
     assertEquals(List.of(), store.records("mounts").keys());
+  }
+
+  @Test
+  void aCopyIsCountedAndGoesWithTheLast() throws IOException {
+    Layer below = layer("one");
+    Layer above = apply(new TarBytes().file(".wh.one", "").file("two", "two").bytes(), below);
+    List<Layer> layers = List.of(below, above);
+    Mounted copy = mounts.copy("image/x", layers, List.of());
+    assertEquals("two", Files.readString(copy.path().resolve("two")));
+    assertFalse(Files.exists(copy.path().resolve("one")));
+    assertEquals(2, mounts.copy("image/x", layers, List.of()).count());
+    assertEquals(3, mounts.mount("image/x", layers, List.of(), null).count());
+    assertEquals(List.of(copy.path()), mounts.list().stream().map(Mounted::path).toList());
+    store.collectGarbage();
+    assertEquals("two", Files.readString(copy.path().resolve("two")));
+    assertEquals(2, mounts.unmount("image/x", false).orElseThrow().count());
+    assertEquals(0, mounts.unmount("image/x", true).orElseThrow().count());
+    assertFalse(Files.exists(copy.path()));
+    assertEquals(List.of(), store.records("mounts").keys());
+  }
+
+  @Test
+  void aCopyHasTheRootOfTheTopmostTree() throws IOException {
+    Path seen = Files.createDirectories(store.root().resolve("elsewhere/upper"));
+    Files.setPosixFilePermissions(seen, PosixFilePermissions.fromString("rwxr-x--x"));
+    Mounted copy = mounts.copy("container/x", List.of(layer("one")), List.of(seen));
+    assertEquals(
+        "rwxr-x--x", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy.path())));
+    assertEquals(Files.getLastModifiedTime(seen), Files.getLastModifiedTime(copy.path()));
+  }
+
+  @Test
+  void whatIsLentStays() throws IOException {
+    Path place = Files.createDirectories(store.root().resolve("elsewhere/copy"));
+    Files.writeString(place.resolve("mine"), "");
+    Layer layer = layer("one");
+    assertEquals(place, mounts.lend("container/x", List.of(layer), place).path());
+    assertEquals(2, mounts.lend("container/x", List.of(layer), place).count());
+    assertEquals(List.of(place), mounts.list().stream().map(Mounted::path).toList());
+    assertEquals(0, mounts.unmount("container/x", true).orElseThrow().count());
+    assertTrue(Files.exists(place.resolve("mine")));
+    mounts.lend("container/x", List.of(layer), place);
+    Files.delete(place.resolve("mine"));
+    Files.delete(place);
+    assertEquals(List.of(), mounts.list());
+    assertEquals(List.of(), store.records("mounts").keys());
+  }
+
+  /// As a crash between the two leaves it.
+  @Test
+  void aRecordWithoutItsCopyIsForgotten() throws IOException {
+    Mounted copy = mounts.copy("image/x", List.of(layer("one")), List.of());
+    Files.delete(copy.path().resolve("one"));
+    Files.delete(copy.path());
+    assertEquals(List.of(), mounts.list());
+    assertEquals(1, mounts.copy("image/x", List.of(layer("one")), List.of()).count());
   }
 }

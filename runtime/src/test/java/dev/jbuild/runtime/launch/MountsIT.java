@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jbuild.linux.Mounts;
 import dev.jbuild.runtime.ContainerException;
 import dev.jbuild.runtime.ContainerSpec;
 import dev.jbuild.runtime.Mount;
@@ -155,5 +156,50 @@ class MountsIT extends LaunchedContainers {
       LauncherRuntime chosen = launcher.runtime(new Options(false, classic));
       assertEquals("127\n0", Outcome.of(chosen, builder).output(), "classic: " + classic);
     }
+  }
+
+  /// An overlay cannot be the upper part of another. The same command runs in the directory itself.
+  @Test
+  void refusedOverlayIsToldApart() throws Exception {
+    Path below = root.directory("below");
+    Path inside = root.directory("inside");
+    Mounts.mount(
+        "overlay",
+        "overlay",
+        inside,
+        0,
+        "lowerdir=%s,upperdir=%s,workdir=%s"
+            .formatted(root.layer(), below, root.directory("scratch")));
+    try {
+      Path upper = Files.createDirectory(inside.resolve("upper"));
+      Path work = Files.createDirectory(inside.resolve("work"));
+      RootFilesystem refused = new RootFilesystem.Overlay(List.of(root.layer()), upper, work);
+      for (Options options : List.of(Options.DEFAULT, new Options(false, true))) {
+        ContainerSpec spec = root.shell("true").build().withRoot(refused);
+        RunningContainer container = launcher.runtime(options).start(spec);
+        ContainerException e = assertThrows(ContainerException.class, container::waitFor);
+        assertEquals(ContainerException.Cause.NO_OVERLAY, e.reason(), e.getMessage());
+        assertEquals(125, e.reason().exitCode());
+      }
+      ContainerSpec spec = root.shell("exit 3").build();
+      RunningContainer container =
+          runtime.start(spec.withRoot(new RootFilesystem.Directory(inside)));
+      assertEquals(3, container.waitFor().exitCode());
+      container.waitUntilCleared();
+    } finally {
+      Mounts.unmount(inside);
+    }
+  }
+
+  @Test
+  void missingLayerIsNoRefusal() throws Exception {
+    Path nowhere = root.directory("x").resolve("nowhere");
+    ContainerSpec spec = root.shell("true").build();
+    RootFilesystem broken =
+        new RootFilesystem.Overlay(
+            List.of(nowhere), root.upper(spec), root.directory("missing-work"));
+    RunningContainer container = runtime.start(spec.withRoot(broken));
+    ContainerException e = assertThrows(ContainerException.class, container::waitFor);
+    assertEquals(ContainerException.Cause.RUNTIME, e.reason(), e.getMessage());
   }
 }
