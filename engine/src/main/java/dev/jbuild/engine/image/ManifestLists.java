@@ -186,7 +186,7 @@ public final class ManifestLists {
       Digest digest = entry.digest();
       if (wanted.contains(digest)
           || digest.hex().equals(nameOrDigest)
-          || wanted.isEmpty() && isNamed(elsewhere.find(digest), nameOrDigest)) {
+          || (wanted.isEmpty() && isNamed(elsewhere.find(digest), nameOrDigest))) {
         found.add(digest);
       }
     }
