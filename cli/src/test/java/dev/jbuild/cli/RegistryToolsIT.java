@@ -235,6 +235,17 @@ class RegistryToolsIT {
         125,
         "get them with 'jbuild pull " + address + "/parts@sha256:");
 
+    fails(
+        invocation("ci").run("save", "--format", "oci-archive", "-o", "x.tar", "list:1"),
+        1,
+        "is not in the store");
+    succeeds(invocation("ci"), "pull", "--platform", "linux/arm64", address + "/parts:arm64");
+    succeeds(invocation("ci"), "save", "--format", "oci-archive", "-o", "x.tar", "list:1");
+    succeeds(invocation("loaded"), "load", "-i", "x.tar");
+    assertEquals(
+        "arm64\n",
+        succeeds(invocation("loaded"), "inspect", "-f", "{{.Architecture}}", "list:1"),
+        "the one whose layers are here");
     succeeds(invocation("ci"), "manifest", "push", "list:1", address + "/whole:1");
     for (String name : List.of("list:1", "docker://" + address + "/whole:1")) {
       String verbose = succeeds(invocation("ci"), "manifest", "inspect", "-v", name);
@@ -340,6 +351,7 @@ class RegistryToolsIT {
           {"push", "--chunk-size", "1", "x"},
           {"copy", "-a", "--platform", "linux/amd64", "x", "y"},
           {"copy", "docker-daemon:x", "y"},
+          {"copy", "x", "dir:y"},
           {"copy", "docker-archive:", "y"},
           {"copy", "x", "docker-archive:y:z@sha256:" + "0".repeat(64)},
           {"copy", "oci:", "y"},

@@ -146,7 +146,12 @@ final class CopyCommand implements Command {
       }
     }
     String name = text.startsWith(REGISTRY) ? text.substring(REGISTRY.length()) : text;
-    for (String other : List.of("docker-daemon:", "containers-storage:", "dir:", "sif:")) {
+    if (name.startsWith("dir:")) {
+      throw new UsageException(
+          SYNTAX,
+          "can't copy from or to '" + text + "'; use oci:DIRECTORY, which skopeo knows as well");
+    }
+    for (String other : List.of("docker-daemon:", "containers-storage:", "sif:")) {
       if (name.startsWith(other)) {
         throw new UsageException(
             SYNTAX,

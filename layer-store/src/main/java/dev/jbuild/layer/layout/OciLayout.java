@@ -14,6 +14,7 @@ import dev.jbuild.image.json.JsonException;
 import dev.jbuild.layer.Compression;
 import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.ContentStore;
+import dev.jbuild.layer.Elsewhere;
 import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.Store;
 import java.io.IOException;
@@ -116,8 +117,8 @@ public final class OciLayout {
     return packed.manifest().descriptor(manifest.mediaType());
   }
 
-  /// Writes an index with all of its images that are in the store. It is written anew when one of
-  /// them was made here and is packed for the first time.
+  /// Writes an index with all of its images that are in the store whole. It is written anew when
+  /// one of them was made here and is packed for the first time.
   private Descriptor index(Sink sink, Descriptor descriptor, Compression compression, int depth)
       throws IOException {
     if (depth > MAX_DEPTH) {
@@ -130,6 +131,8 @@ public final class OciLayout {
           "image index " + descriptor.digest(), "it is the manifest of one image");
     }
     List<Descriptor> entries = new ArrayList<>();
+    boolean any = false;
+    LoadedImage lacking = null;
     for (Descriptor entry : index.manifests()) {
       Descriptor written = entry;
       if (store.content().contains(entry.digest())) {
@@ -137,12 +140,20 @@ public final class OciLayout {
           written = index(sink, entry, compression, depth + 1);
         } else if (MediaTypes.isManifest(entry.mediaType())) {
           LoadedImage image = store.images().load(entry, Platform.host());
-          written = image(sink, image, compression);
+          if (isElsewhere(image)) {
+            lacking = image;
+          } else {
+            written = image(sink, image, compression);
+            any = true;
+          }
         } else {
           blob(sink, entry);
         }
       }
       entries.add(entry.pointingTo(written));
+    }
+    if (lacking != null && !any) {
+      image(sink, lacking, compression); // which says what the store has not
     }
     if (entries.equals(index.manifests())) {
       sink.file(blob(descriptor.digest()), bytes);
@@ -158,6 +169,20 @@ public final class OciLayout {
                 index.annotations()));
     sink.file(blob(changed.digest()), changed.bytes());
     return changed.descriptor(index.mediaType());
+  }
+
+  /// Whether a list names an image of which the store has nothing but its documents.
+  private boolean isElsewhere(LoadedImage image) throws IOException {
+    Digest manifest = image.descriptor().digest();
+    if (new Elsewhere(store.records(Elsewhere.KIND)).find(manifest).isEmpty()) {
+      return false;
+    }
+    for (Descriptor layer : image.manifest().value().layers()) {
+      if (!store.content().contains(layer.digest())) {
+        return store.layers().stack(image.config().value().diffIds()).isEmpty();
+      }
+    }
+    return false;
   }
 
   private static Descriptor named(Descriptor entry, Reference name) {
