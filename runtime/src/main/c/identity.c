@@ -62,9 +62,9 @@ static int set_ids(const struct plan *plan) {
   for (uint32_t i = 0; i < plan->group_count; i++) {
     groups[i] = plan->groups[i];
   }
-  /* In a user namespace whose maker was no superuser groups cannot be set, nor are there any. */
+  /* In a user namespace whose maker has no groups but its own they cannot be set, and stay. */
   if (setgroups(plan->group_count, groups) != 0 &&
-      !(errno == EPERM && plan->flags & PLAN_NEW_USER && plan->group_count == 0)) {
+      !(errno == EPERM && plan->flags & PLAN_NEW_USER)) {
     return fail("setgroups", "");
   }
   if (setresgid(plan->gid, plan->gid, plan->gid) != 0) {

@@ -19,6 +19,7 @@
 
 #define CALLER "_JBUILD_USERNS"
 #define PROBLEM "_JBUILD_USERNS_PROBLEM"
+#define UNSHARED "_JBUILD_UNSHARED" /* set by `jbuild unshare`, for its own namespace alone */
 #define NUMBER_SIZE 11 /* digits of an ID and the end */
 
 /* newuidmap(1) or newgidmap(1), which waits until there is a namespace whose map it may write. */
@@ -217,6 +218,7 @@ int userns_run(char **command) {
     struct sigaction before, normal = {.sa_handler = SIG_DFL};
     snprintf(caller, sizeof caller, "%u:%u", (unsigned)uid, (unsigned)gid);
     unsetenv(PROBLEM);
+    unsetenv(UNSHARED);
     /* A caller that ignores the end of its children would hide ours from us. */
     sigaction(SIGCHLD, &normal, &before);
     set_up(uid, gid);

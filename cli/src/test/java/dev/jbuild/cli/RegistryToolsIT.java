@@ -210,8 +210,21 @@ class RegistryToolsIT {
     TestInvocation ci = invocation("ci");
     succeeds(ci, "manifest", "create", "list:1", address + "/parts:amd64");
     succeeds(invocation("ci"), "manifest", "add", "list:1", "docker://" + address + "/parts:arm64");
-    assertFalse(
-        succeeds(invocation("ci"), "manifest", "inspect", "list:1").contains("\"variant\""));
+    succeeds(
+        invocation("ci"),
+        "manifest",
+        "annotate",
+        "--os-version=9",
+        "--os-features=a,b",
+        "list:1",
+        "docker://" + address + "/parts:arm64");
+    fails(
+        invocation("ci").run("manifest", "rm", "list:1", address + "/parts:none"),
+        1,
+        "is not in the manifest list");
+    String annotated = succeeds(invocation("ci"), "manifest", "inspect", "list:1");
+    assertTrue(annotated.contains("\"os.version\": \"9\""), annotated);
+    assertEquals(2, annotated.split("\"a\"|\"b\"").length - 1, annotated);
     try (var files = Files.walk(directory.resolve("ci"))) {
       long largest = files.mapToLong(f -> f.toFile().length()).max().orElseThrow();
       assertTrue(largest < 60_000, "no layer came in, but a file of " + largest);
@@ -223,6 +236,15 @@ class RegistryToolsIT {
         "get them with 'jbuild pull " + address + "/parts@sha256:");
 
     succeeds(invocation("ci"), "manifest", "push", "list:1", address + "/whole:1");
+    for (String name : List.of("list:1", "docker://" + address + "/whole:1")) {
+      String verbose = succeeds(invocation("ci"), "manifest", "inspect", "-v", name);
+      assertEquals(3, verbose.split("\"OCIManifest\"").length, verbose);
+      assertTrue(verbose.startsWith("[") && verbose.contains("1@sha256:"), verbose);
+    }
+    String single =
+        succeeds(invocation("ci"), "manifest", "inspect", "-v", address + "/parts:arm64");
+    assertTrue(single.contains("\"Ref\": \"" + address + "/parts:arm64\""), single);
+    assertTrue(single.contains("\"architecture\": \"arm64\""), single);
     Registry other =
         new Registry(
                 RegistryConfig.builder(directory.resolve("other"))
@@ -244,6 +266,14 @@ class RegistryToolsIT {
     } finally {
       other.stop();
     }
+    succeeds(
+        invocation("ci"),
+        "manifest",
+        "annotate",
+        "--arch=s390x",
+        "list:1",
+        address + "/parts:amd64");
+    assertTrue(succeeds(invocation("ci"), "system", "check").contains("is sound"));
     succeeds(invocation("ci"), "rmi", "-f", "list:1");
   }
 

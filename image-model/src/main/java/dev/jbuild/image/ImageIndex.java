@@ -41,9 +41,22 @@ public record ImageIndex(
   }
 
   /// The first entry that runs on the platform; attestation entries (`unknown/unknown`) never do.
+  /// Of an index that names no platforms it is the first of all.
   public Optional<Descriptor> select(Platform wanted) {
+    if (manifests.stream().allMatch(m -> m.platform().isEmpty())) {
+      return manifests.stream().findFirst();
+    }
     return manifests.stream()
         .filter(m -> m.platform().map(wanted::accepts).orElse(false))
         .findFirst();
+  }
+
+  /// The platforms that it has images for, attestations left out.
+  public List<Platform> platforms() {
+    return manifests.stream()
+        .flatMap(m -> m.platform().stream())
+        .filter(p -> !p.os().equals("unknown"))
+        .distinct()
+        .toList();
   }
 }

@@ -41,4 +41,10 @@ public record ImageManifest(
   public Optional<Descriptor> subject() {
     return Optional.ofNullable(subjectOrNull);
   }
+
+  /// What an artifact is of: its artifact type, or else the media type of its configuration, as the
+  /// specification has it for referrers.
+  public String artifactKind() {
+    return artifactType.isEmpty() ? config.mediaType() : artifactType;
+  }
 }

@@ -52,5 +52,13 @@ class PlatformTest {
     ImageIndex index = ImageIndex.of(MediaTypes.OCI_INDEX, List.of(attestation, arm));
     assertEquals(arm, index.select(Platform.parse("linux/arm64/v8")).orElseThrow());
     assertTrue(index.select(Platform.parse("linux/amd64")).isEmpty());
+    Descriptor plain = Descriptor.of(arm.mediaType(), arm.digest(), arm.size());
+    ImageIndex bare =
+        ImageIndex.of(MediaTypes.OCI_INDEX, List.of(plain, arm.withPlatform(Platform.host())));
+    assertEquals(
+        plain,
+        ImageIndex.of(MediaTypes.OCI_INDEX, List.of(plain)).select(Platform.host()).orElseThrow());
+    assertEquals(
+        Platform.host(), bare.select(Platform.host()).orElseThrow().platform().orElseThrow());
   }
 }

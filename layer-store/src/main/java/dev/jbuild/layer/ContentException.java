@@ -1,6 +1,7 @@
 package dev.jbuild.layer;
 
 import dev.jbuild.image.Digest;
+import dev.jbuild.image.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,6 +100,30 @@ public sealed class ContentException extends IOException {
 
     public Malformed(String subject, String reason, @Nullable Throwable cause) {
       super(subject, reason, cause);
+    }
+  }
+
+  /// Something in the store that has no files and cannot be run or looked into as an image.
+  public static final class NotAnImage extends ContentException {
+    public NotAnImage(String type) {
+      super("this is not an image but an artifact of type '" + type + "'", null);
+    }
+  }
+
+  /// An image that is not made for a platform.
+  public static final class WrongPlatform extends ContentException {
+    public WrongPlatform(Platform wanted, List<Platform> offered) {
+      super(
+          "there is no image for platform %s; it is made for %s"
+              .formatted(
+                  wanted,
+                  offered.isEmpty()
+                      ? "no platform at all"
+                      : offered.stream()
+                          .limit(20)
+                          .map(Platform::toString)
+                          .collect(Collectors.joining(", "))),
+          null);
     }
   }
 

@@ -14,7 +14,7 @@ public final class Elsewhere {
   /// The kind of these records; their keys are digests of manifests.
   public static final String KIND = "elsewhere";
 
-  private static final String REPOSITORY = "repository";
+  private static final String NAME = "name";
 
   private final Records records;
 
@@ -24,21 +24,23 @@ public final class Elsewhere {
   }
 
   /// Remembers where an image is.
-  public void put(Digest manifest, Reference repository) throws IOException {
+  ///
+  /// @param name what it was asked for by
+  public void put(Digest manifest, Reference name) throws IOException {
     records.put(
         manifest.toString(),
-        JsonObject.builder().put(REPOSITORY, repository.repository()).build(),
+        JsonObject.builder().put(NAME, name.toString()).build(),
         References.NONE);
   }
 
-  /// The repository that has all of an image.
+  /// The name that an image was asked for by; its repository has all of it.
   public Optional<Reference> find(Digest manifest) throws IOException {
     Optional<Records.Entry> entry = records.get(manifest.toString());
     if (entry.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(entry.get().body().parsed(REPOSITORY, Reference::parse));
+      return Optional.of(entry.get().body().parsed(NAME, Reference::parse));
     } catch (JsonException e) {
       throw new ContentException.Corrupt(
           "the record of where image " + manifest + " is", String.valueOf(e.getMessage()), e);

@@ -41,7 +41,7 @@ final class ManifestAnnotateCommand implements Command {
     try (Store store = Stores.open(invocation, arguments)) {
       ManifestLists lists = new ManifestLists(store, invocation.clock());
       Image list = ManifestCommands.list(store, name);
-      Digest entry = lists.entry(list, arguments.operand(1));
+      Digest entry = lists.entry(list, ManifestCommands.withoutScheme(arguments.operand(1)));
       lists.annotate(name, list, entry, change);
     }
     return ExitCode.OK.number();

@@ -93,14 +93,14 @@ final class ManifestCommands {
       entries.addAll(
           there.isPresent()
               ? lists.entries(there.get(), lease)
-              : remote(invocation, store, lease, reference(text), insecure));
+              : remote(invocation, store, lease, Reference.parse(withoutScheme(text)), insecure));
     }
     return entries;
   }
 
-  /// The name in a registry that a user means, with or without `docker://`.
-  static Reference reference(String text) {
-    return Reference.parse(text.startsWith(SCHEME) ? text.substring(SCHEME.length()) : text);
+  /// What follows `docker://`, which podman's users put before names in registries.
+  static String withoutScheme(String text) {
+    return text.startsWith(SCHEME) ? text.substring(SCHEME.length()) : text;
   }
 
   private static List<Descriptor> remote(

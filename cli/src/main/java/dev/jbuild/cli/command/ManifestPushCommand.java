@@ -57,7 +57,7 @@ final class ManifestPushCommand implements Command {
   public int run(Invocation invocation, Arguments arguments) throws Exception {
     Reference name = ManifestCommands.name(arguments.operand(0));
     String to = arguments.optionalOperand(1).orElse(arguments.operand(0));
-    Reference destination = ManifestCommands.name(ManifestCommands.reference(to).toString());
+    Reference destination = ManifestCommands.name(ManifestCommands.withoutScheme(to));
     List<String> insecure =
         LoginCommand.insecure(arguments) ? List.of(destination.domain()) : List.of();
     try (Store store = Stores.open(invocation, arguments);

@@ -46,7 +46,7 @@ final class ManifestRmCommand implements Command {
         return ExitCode.OK.number();
       }
       for (String entry : entries) {
-        list = lists.remove(name, list, lists.entry(list, entry));
+        list = lists.remove(name, list, lists.entry(list, ManifestCommands.withoutScheme(entry)));
       }
     }
     return ExitCode.OK.number();

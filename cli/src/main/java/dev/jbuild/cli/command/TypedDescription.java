@@ -30,12 +30,17 @@ final class TypedDescription {
     return JsonObject.builder().put(name, new Unset(zero)).build();
   }
 
+  /// Members that are `null` in JSON when they are empty.
+  private static JsonObject.Builder lists(String... names) {
+    JsonObject.Builder members = JsonObject.builder();
+    for (String name : names) {
+      members.put(name, Nil.LIST);
+    }
+    return members;
+  }
+
   private static JsonObject configuration() {
-    return JsonObject.builder()
-        .put("Env", Nil.LIST)
-        .put("Cmd", Nil.LIST)
-        .put("Entrypoint", Nil.LIST)
-        .put("OnBuild", Nil.LIST)
+    return lists("Env", "Cmd", "Entrypoint", "OnBuild")
         .put("Volumes", Nil.MAP)
         .put("Labels", Nil.MAP)
         .put("ExposedPorts", new Unset(Nil.MAP))
@@ -50,13 +55,7 @@ final class TypedDescription {
   }
 
   private static JsonObject hostConfiguration() {
-    return JsonObject.builder()
-        .put("Binds", Nil.LIST)
-        .put("CapAdd", Nil.LIST)
-        .put("CapDrop", Nil.LIST)
-        .put("SecurityOpt", Nil.LIST)
-        .put("PidsLimit", Nil.POINTER)
-        .build();
+    return lists("Binds", "CapAdd", "CapDrop", "SecurityOpt").put("PidsLimit", Nil.POINTER).build();
   }
 
   /// The description of an image or a container as templates see it.

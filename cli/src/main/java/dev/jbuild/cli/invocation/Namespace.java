@@ -86,9 +86,12 @@ public record Namespace(Kind kind, Lack lacks, String reason) {
   /// namespace has.
   public String advice() {
     return switch (lacks) {
-      case NOTHING -> "the user needs more of them: " + MORE;
+      case NOTHING ->
+          kind == Kind.NONE
+              ? "ordinary users need the launcher of the distribution; start bin/jbuild of it"
+              : "the user needs more of them: " + MORE;
       case IDS ->
-          "the user has none ("
+          "the user got none ("
               + reason
               + "): install newuidmap (package uidmap or shadow-utils), then "
               + MORE;

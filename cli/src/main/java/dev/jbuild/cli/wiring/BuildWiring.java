@@ -8,6 +8,7 @@ import dev.jbuild.layer.Store;
 import dev.jbuild.layer.snapshot.Snapshots;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -40,8 +41,9 @@ public final class BuildWiring implements AutoCloseable {
     Executor executor =
         new ContainerExecutor(
             new OnDemand<>(() -> {
-              if (!invocation.user().isRoot()) {
-                throw new IOException(OrdinaryUsers.noContainers(invocation));
+              Optional<String> missing = OrdinaryUsers.missingForContainers(invocation.user());
+              if (missing.isPresent()) {
+                throw new IOException(missing.get());
               }
               return Runtimes.buildSteps(invocation, store, snapshots);
             }));

@@ -4,28 +4,34 @@ import dev.jbuild.cli.invocation.CommandException;
 import dev.jbuild.cli.invocation.ExitCode;
 import dev.jbuild.cli.invocation.Invocation;
 import dev.jbuild.cli.invocation.Namespace;
+import dev.jbuild.cli.invocation.User;
 import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.layer.snapshot.Snapshots;
+import java.util.Optional;
 
 /// What an ordinary user is refused, each with one message.
 public final class OrdinaryUsers {
   private OrdinaryUsers() {}
 
-  /// Refuses to start a container.
+  /// Refuses to start a container where it would fail half-way.
   ///
-  /// @param what names what was to run, such as `container of 'busybox'`
+  /// @param what names what was to run, such as `a container of 'busybox'`
   public static void requireContainers(Invocation invocation, String what) throws CommandException {
-    if (!invocation.user().isRoot()) {
+    Optional<String> missing = missingForContainers(invocation.user());
+    if (missing.isPresent()) {
       throw new CommandException(
-          "can't start " + what + ": " + noContainers(invocation), ExitCode.RUN_FAILED, null);
+          "can't start " + what + ": " + missing.get(), ExitCode.RUN_FAILED, null);
     }
   }
 
-  /// Why no container can be started, and what to do.
-  static String noContainers(Invocation invocation) {
-    return "containers run as root only, and this is user "
-        + invocation.user().id()
-        + "; use 'sudo jbuild', or another program that runs what 'jbuild save' gives, such as podman";
+  /// What keeps a user from starting containers, and what to do; nothing when nothing does.
+  static Optional<String> missingForContainers(User user) {
+    Namespace namespace = user.namespace();
+    boolean possible =
+        user.isRoot()
+            || (namespace.kind() != Namespace.Kind.NONE
+                && namespace.lacks() != Namespace.Lack.NAMESPACE);
+    return possible ? Optional.empty() : Optional.of(namespace.advice());
   }
 
   /// Refuses to mount or unmount where nobody else could see it. Copies can be seen by everybody.

@@ -111,9 +111,11 @@ final class RootlessIT {
         WORKDIR /made
         COPY --chown=12:34 --chmod=4711 odd.tar .
         COPY --from=files /odd /copied
+        RUN rm -r /copied/home && mkdir /copied/home && chown -R 7:8 /copied/bin && mkfifo /fifo
+        USER 65534
+        RUN --mount=type=tmpfs,target=/t echo $(id -u) >/tmp/who && touch /t/x
         """);
-    root.run("save", "-o", work.resolve("busybox.archive").toString(), "busybox");
-    ann.run("load", "-i", work.resolve("busybox.archive").toString());
+    loadBusybox(ann);
     String[] build = {"build", "-q", "-t", "built", context.toString()};
     String epoch = "SOURCE_DATE_EPOCH";
     root.jbuild(build).with(epoch, "1700000000").run().succeeded();
@@ -171,14 +173,83 @@ final class RootlessIT {
   }
 
   @Test
-  void containersAreRefused() throws IOException, InterruptedException {
-    Path context = Files.createDirectory(work.resolve("context"));
-    Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\nRUN true\n");
-    failed(125, "containers run as root only", ann.jbuild("run", "busybox").run());
-    Command.Result build = ann.jbuild("build", context.toString()).run();
-    failed(1, "containers run as root only, and this is user 4321", build);
-    assertTrue(build.err().contains("Dockerfile:3: RUN true"), build.err());
+  void containersRunAsTheUsersOfTheImage() throws IOException, InterruptedException {
+    loadBusybox(ann);
+    String tell =
+        "id -u; id -g; echo mine >/f; chown 65535 /f; stat -c %u:%g /f; rm /bin/su; exit 3";
+    Command.Result asRoot = ann.jbuild("run", "--name", "kept", "busybox", "sh", "-c", tell).run();
+    assertEquals("0\n0\n65535:0\n", asRoot.out(), asRoot.err());
+    assertEquals(3, asRoot.exitCode());
+    assertEquals(
+        "mine\n", ann.unshared("cat $($jbuild mount kept)/f; $jbuild umount kept >&2").out());
+    assertEquals(
+        "33 33 lo\n",
+        ann.run(
+                "run",
+                "--rm",
+                "-u",
+                "33:33",
+                "--network",
+                "none",
+                "busybox",
+                "sh",
+                "-c",
+                "echo $(id -u) $(id -g) $(ls /sys/class/net)")
+            .out());
+    Path mine = Files.writeString(ann.home().resolve("mine"), "bound");
+    ann.give(mine);
+    assertEquals(
+        "bound0",
+        ann.run(
+                "run",
+                "--rm",
+                "-v",
+                mine + ":/m:ro",
+                "busybox",
+                "sh",
+                "-c",
+                "cat /m; stat -c %u /m | tr -d '\\n'")
+            .out());
+    failed(
+        125, "limits need cgroups", ann.jbuild("run", "--memory", "64m", "busybox", "true").run());
+    failed(
+        125,
+        "potentially insufficient UIDs",
+        ann.jbuild("run", "--rm", "-u", "70000", "busybox", "true").run());
+    ann.run("rm", "kept");
+    ann.run("container", "prune", "-f");
+    assertEquals("", ann.run("ps", "-aq").out());
     sound(ann);
+  }
+
+  @Test
+  void containersOfOtherUsersAreEndedToo() throws IOException, InterruptedException {
+    loadBusybox(ann);
+    Process process =
+        ann.jbuild("run", "--name", "long", "-u", "33", "busybox", "sleep", "613")
+            .start(work.resolve("run.log"));
+    Await.until("it runs", () -> isRunning() ? true : null, process::isAlive);
+    failed(1, "is running", ann.jbuild("rm", "long").run());
+    ann.run("rm", "-f", "long");
+    process.waitFor();
+    assertEquals("", ann.run("ps", "-aq").out());
+    sound(ann);
+  }
+
+  private boolean isRunning() throws IOException {
+    try {
+      return ann.run("ps", "-q").out().length() > 1;
+    } catch (InterruptedException e) {
+      throw new java.io.InterruptedIOException();
+    }
+  }
+
+  private void loadBusybox(OrdinaryUser user) throws InterruptedException {
+    Path archive = work.resolve("busybox.archive");
+    if (!Files.exists(archive)) {
+      root.run("save", "-o", archive.toString(), "busybox");
+    }
+    user.run("load", "-i", archive.toString());
   }
 
   @Test
@@ -213,6 +284,9 @@ final class RootlessIT {
     failed(1, "/etc/subuid has no range for user 4322 (bob)", result);
     assertTrue(result.err().contains("install newuidmap"), result.err());
     assertEquals("own\n", bob.run("images", "--format", "{{.Repository}}").out());
+    loadBusybox(bob);
+    assertEquals("0\n", bob.run("run", "--rm", "busybox", "id", "-u").out());
+    bob.run("rmi", "busybox");
     String mounted = bob.unshared("stat -c %u $($jbuild image mount own)/etc/theirs").out();
     assertEquals("0\n", mounted);
   }
@@ -233,6 +307,7 @@ final class RootlessIT {
     Command.Result result = jailed.and("import", odd.toString(), "odd").run();
     failed(1, "ordinary users get no user namespace here (unshare: ", result);
     assertTrue(result.err().contains("user.max_user_namespaces"), result.err());
+    failed(125, "ordinary users get no user namespace", jailed.and("run", "busybox").run());
     failed(1, "can't unshare: ordinary users get", jailed.and("unshare", "true").run());
   }
 

@@ -12,6 +12,7 @@ import dev.jbuild.runtime.ProcessUser;
 import dev.jbuild.runtime.RootFilesystem;
 import dev.jbuild.runtime.RunningContainer;
 import dev.jbuild.runtime.Stdio;
+import dev.jbuild.runtime.UserNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +140,7 @@ public final class BuildSteps {
         .mounts(mounts)
         .network(step.network())
         .endsWithParent(true)
+        .userNamespace(UserNamespace.inherited().orElse(null))
         .build();
   }
 

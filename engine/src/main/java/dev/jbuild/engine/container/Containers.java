@@ -129,7 +129,13 @@ public final class Containers {
     StatusFile status = ContainerDirectory.of(store.root(), record.id()).status();
     Optional<StatusFile.Started> started = status.started();
     if (started.isPresent()) {
-      signals.send(record.id(), started.get().process(), SIGKILL);
+      try {
+        signals.send(record.id(), started.get().process(), SIGKILL);
+      } catch (ContainerException e) {
+        // an ordinary user's container runs as another user of another namespace; the launcher is
+        // ours, and ends it with itself
+        signals.send(record.id(), started.get().shim(), SIGKILL);
+      }
     }
     for (long waited = 0; status.exited().isEmpty() && status.isAlive(); waited += 5) {
       if (waited > LONGEST_KILL_MILLIS) {

@@ -21,6 +21,7 @@ import dev.jbuild.runtime.Mount;
 import dev.jbuild.runtime.NetworkMode;
 import dev.jbuild.runtime.RootFilesystem;
 import dev.jbuild.runtime.Stdio;
+import dev.jbuild.runtime.UserNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -208,7 +209,8 @@ final class Launch {
               .stdio(new Stdio(Stdio.Kind.INHERIT, options.interactive(), options.terminal()))
               .mounts(mounts)
               .network(options.network())
-              .resources(options.resources());
+              .resources(options.resources())
+              .userNamespace(UserNamespace.inherited().orElse(null));
       Attempts attempts = new Attempts(runtime, snapshots, copies, records, record, spec.build());
       attempts.start();
       return new StartedContainer(

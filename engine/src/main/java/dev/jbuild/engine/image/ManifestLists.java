@@ -18,10 +18,12 @@ import dev.jbuild.layer.Store;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Images for several platforms, put together in the store: an index of images that are there. Like
 /// any image, such a list has a name and can be run, pushed and saved. Changing it gives a new
@@ -167,23 +169,42 @@ public final class ManifestLists {
     return put(name, index, entries);
   }
 
-  /// The entry of a list that a user means: by its digest, or by the name or ID of an image.
+  /// The entry of a list that a user means: by its digest, by the name or ID of an image, or by the
+  /// name that it has in a registry.
   ///
-  /// @throws IllegalArgumentException when the list has no such image
+  /// @throws IllegalArgumentException when the list has no such image, or several
   public Digest entry(Image list, String nameOrDigest) throws IOException {
-    ImageIndex index = read(list);
-    List<Digest> wanted = new ArrayList<>();
+    Set<Digest> wanted = new HashSet<>();
     if (nameOrDigest.matches("sha(256|512):[0-9a-f]+")) {
       wanted.add(Digest.parse(nameOrDigest));
     }
-    store.images().resolve(nameOrDigest).ifPresent(image -> wanted.add(image.manifest().digest()));
-    for (Descriptor entry : index.manifests()) {
-      if (wanted.contains(entry.digest())) {
-        return entry.digest();
+    Optional<Image> image = store.images().resolve(nameOrDigest);
+    image.ifPresent(there -> wanted.add(there.manifest().digest()));
+    Elsewhere elsewhere = new Elsewhere(store.records(Elsewhere.KIND));
+    List<Digest> found = new ArrayList<>();
+    for (Descriptor entry : read(list).manifests()) {
+      Digest digest = entry.digest();
+      if (wanted.contains(digest)
+          || digest.hex().equals(nameOrDigest)
+          || wanted.isEmpty() && isNamed(elsewhere.find(digest), nameOrDigest)) {
+        found.add(digest);
       }
     }
+    if (found.size() == 1) {
+      return found.getFirst();
+    }
     throw new IllegalArgumentException(
-        "'%s' is not in the manifest list; see 'jbuild manifest inspect'".formatted(nameOrDigest));
+        found.isEmpty()
+            ? "'%s' is not in the manifest list; see 'jbuild manifest inspect'"
+                .formatted(nameOrDigest)
+            : "'%s' stands for %d images of the manifest list; give a digest, see 'jbuild manifest inspect'"
+                .formatted(nameOrDigest, found.size()));
+  }
+
+  private static boolean isNamed(Optional<Reference> name, String text) {
+    return name.isPresent()
+        && !text.matches("sha(256|512):[0-9a-f]+|[0-9a-f]{64}")
+        && name.get().equals(Reference.parse(text).withDefaultTag());
   }
 
   private Image put(

@@ -105,12 +105,9 @@ final class DocumentPull {
 
   private static String offered(ImageIndex index) {
     String platforms =
-        index.manifests().stream()
-            .flatMap(m -> m.platform().stream())
-            .filter(p -> !p.os().equals("unknown"))
-            .map(Platform::toString)
-            .distinct()
+        index.platforms().stream()
             .limit(20)
+            .map(Platform::toString)
             .collect(Collectors.joining(", "));
     return platforms.isEmpty() ? "no platform at all" : platforms;
   }
@@ -118,12 +115,10 @@ final class DocumentPull {
   private ImageConfig config(ImageManifest manifest) throws IOException {
     Descriptor descriptor = manifest.config();
     if (!MediaTypes.isImageConfig(descriptor.mediaType())) {
-      String type =
-          manifest.artifactType().isEmpty() ? descriptor.mediaType() : manifest.artifactType();
       throw new TransferException(
           Reason.NOT_AN_IMAGE,
           "cannot pull '%s': it is not an image but an artifact of type '%s'"
-              .formatted(repository.familiarRepository(), type));
+              .formatted(repository.familiarRepository(), manifest.artifactKind()));
     }
     if (descriptor.size() > ImageJson.MAX_CONFIG) {
       throw inconsistent(

@@ -50,7 +50,7 @@ public final class EntryPuller {
       Elsewhere elsewhere = new Elsewhere(store.records(Elsewhere.KIND));
       for (RawManifest each : all.manifests().values()) {
         if (!MediaTypes.isIndex(each.descriptor().mediaType())) {
-          elsewhere.put(each.descriptor().digest(), byDigest);
+          elsewhere.put(each.descriptor().digest(), name);
         }
       }
       return switch (parse(documents.manifest(target))) {

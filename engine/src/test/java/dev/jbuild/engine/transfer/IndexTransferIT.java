@@ -20,61 +20,21 @@ import dev.jbuild.layer.Compression;
 import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.Store;
-import dev.jbuild.layer.disk.DiskStore;
 import dev.jbuild.registry.client.RawManifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whole indexes, with an attestation beside the images, between stores and two registries.
-class IndexTransferIT {
+class IndexTransferIT extends TwoStores {
   private static final Platform OTHER = Platform.of("linux", "riscv64", "");
-
-  @TempDir private static Path directory;
-  private static TwoRegistries registries;
-
-  @TempDir private Path temporary;
-  private Store here;
-  private Store there;
-
-  @BeforeAll
-  static void start() throws IOException, InterruptedException {
-    registries = TwoRegistries.start(directory);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (registries != null) {
-      registries.close();
-    }
-  }
-
-  @BeforeEach
-  void open() throws IOException {
-    here = DiskStore.open(temporary.resolve("here"), InstantSource.system());
-    there = DiskStore.open(temporary.resolve("there"), InstantSource.system());
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    assertEquals(List.of(), here.check(), "the store is sound");
-    assertEquals(List.of(), there.check(), "the store is sound");
-    here.close();
-    there.close();
-  }
 
   /// An index of two images and an attestation in a registry.
   private RawManifest publish(Reference name) throws Exception {

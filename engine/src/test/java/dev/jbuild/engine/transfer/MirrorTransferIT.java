@@ -11,8 +11,6 @@ import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Compression;
 import dev.jbuild.layer.Image;
-import dev.jbuild.layer.Store;
-import dev.jbuild.layer.disk.DiskStore;
 import dev.jbuild.registry.client.CredentialSource;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryRoute;
@@ -23,57 +21,25 @@ import dev.jbuild.registry.client.http.HttpRegistryClient;
 import dev.jbuild.registry.client.route.RoutedRegistryClient;
 import dev.jbuild.registry.fixture.Settings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Pulls and copies from mirrors that give wrong blobs, with a registry behind them that is right.
-class MirrorTransferIT {
-  @TempDir private static Path directory;
-  private static TwoRegistries registries;
-
-  @TempDir private Path temporary;
-  private Store here;
-  private Store there;
+class MirrorTransferIT extends TwoStores {
   private Reference name;
   private Image image;
 
-  @BeforeAll
-  static void start() throws IOException, InterruptedException {
-    registries = TwoRegistries.start(directory);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (registries != null) {
-      registries.close();
-    }
-  }
-
   @BeforeEach
   void anImageInTheRegistry() throws Exception {
-    here = DiskStore.open(temporary.resolve("here"), InstantSource.system());
-    there = DiskStore.open(temporary.resolve("there"), InstantSource.system());
     name = registries.docker("mirrored:1");
     image = Images.sample(here, name, 7, 4);
     new ImagePusher(here, registries.client(), Compression.GZIP)
         .push(name, TransferListener.SILENT);
-  }
-
-  @AfterEach
-  void theStoreIsSound() throws IOException {
-    assertEquals(List.of(), there.check());
-    here.close();
-    there.close();
   }
 
   private RegistryClient client(LyingMirror... mirrors) {

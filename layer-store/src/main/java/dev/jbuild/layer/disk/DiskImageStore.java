@@ -56,7 +56,9 @@ final class DiskImageStore implements ImageStore {
   public Image put(List<Reference> givenNames, Descriptor manifest, Instant builtAt)
       throws IOException {
     LoadedImage loaded = documents.loadAny(manifest);
-    JsonObject body = ImageRecord.body(manifest, loaded, builtAt, size(loaded));
+    JsonObject body =
+        ImageRecord.body(
+            manifest, loaded, documents.platform(manifest, loaded), builtAt, size(loaded));
     JsonObject target = JsonObject.builder().put("manifest", manifest.digest().toString()).build();
     Set<String> full = new LinkedHashSet<>();
     for (Reference name : givenNames) {
@@ -176,8 +178,8 @@ final class DiskImageStore implements ImageStore {
 
   @Override
   public Optional<Image> resolve(String nameOrId) throws IOException {
-    if (nameOrId.startsWith("sha256:")) {
-      return byPrefix(nameOrId.substring("sha256:".length()), nameOrId);
+    if (nameOrId.startsWith("sha256:") || nameOrId.startsWith("sha512:")) {
+      return byPrefix(nameOrId, true);
     }
     boolean isHex = isHex(nameOrId);
     if (!isHex || nameOrId.length() != ID_LENGTH) {
@@ -186,9 +188,7 @@ final class DiskImageStore implements ImageStore {
         return named;
       }
     }
-    return isHex && nameOrId.length() <= ID_LENGTH
-        ? byPrefix(nameOrId, nameOrId)
-        : Optional.empty();
+    return isHex && nameOrId.length() <= ID_LENGTH ? byPrefix(nameOrId, false) : Optional.empty();
   }
 
   private static boolean isHex(String text) {
@@ -217,19 +217,24 @@ final class DiskImageStore implements ImageStore {
     return find(name.withDigest(name.digestOrNull()));
   }
 
-  private Optional<Image> byPrefix(String hex, String asGiven) throws IOException {
+  /// @param withAlgorithm whether the text begins with `sha256:` or the like
+  private Optional<Image> byPrefix(String text, boolean withAlgorithm) throws IOException {
     Map<Digest, Image> found = new HashMap<>();
     for (Image image : list()) {
-      if (image.id().hex().startsWith(hex)) {
+      if (shown(image.id(), withAlgorithm).startsWith(text)) {
         found.putIfAbsent(image.id(), image);
-      } else if (image.manifest().digest().hex().equals(hex)) {
+      } else if (shown(image.manifest().digest(), withAlgorithm).equals(text)) {
         return Optional.of(image);
       }
     }
     if (found.size() > 1) {
-      throw new ContentException.Ambiguous(asGiven, found.keySet().stream().sorted().toList());
+      throw new ContentException.Ambiguous(text, found.keySet().stream().sorted().toList());
     }
     return found.values().stream().findFirst();
+  }
+
+  private static String shown(Digest digest, boolean withAlgorithm) {
+    return withAlgorithm ? digest.toString() : digest.hex();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
 import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.ImageManifest;
+import dev.jbuild.image.MediaTypes;
 import dev.jbuild.layer.Compression;
 import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.Layer;
@@ -108,6 +109,9 @@ final class DiskLayerStore implements LayerStore {
 
   @Override
   public List<Layer> unpack(ImageManifest manifest, ImageConfig config) throws IOException {
+    if (!MediaTypes.isImageConfig(manifest.config().mediaType())) {
+      throw new ContentException.NotAnImage(manifest.artifactKind());
+    }
     if (manifest.layers().size() != config.diffIds().size()) {
       throw new ContentException.Corrupt(
           "the image",

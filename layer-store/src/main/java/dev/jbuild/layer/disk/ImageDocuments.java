@@ -36,14 +36,15 @@ final class ImageDocuments {
           return new LoadedImage(at, Encoded.of(m, document.bytes()), config(m));
         }
         case ImageIndex index -> {
-          Descriptor from = at;
           at =
               index
                   .select(platform)
-                  .orElseThrow(() ->
-                      new ContentException.Corrupt(
-                          "image index " + from.digest(),
-                          "it has no image for platform " + platform));
+                  .orElseThrow(
+                      () -> new ContentException.WrongPlatform(platform, index.platforms()));
+          if (!content.contains(at.digest())) {
+            throw new ContentException.NotFound(
+                at.digest(), "the manifest for platform " + platform + ",");
+          }
         }
       }
     }
@@ -68,6 +69,20 @@ final class ImageDocuments {
           "image index " + descriptor.digest(), "none of its manifests is in the store");
     }
     return load(descriptor, Platform.host());
+  }
+
+  /// The platform that [#load] gives this image for: what an index says of it, which its makers may
+  /// have set right, else what its configuration says.
+  Platform platform(Descriptor manifestOrIndex, LoadedImage image) throws IOException {
+    Platform own = image.config().value().platform();
+    if (manifest(manifestOrIndex).value() instanceof ImageIndex index) {
+      for (Descriptor entry : index.manifests()) {
+        if (entry.digest().equals(image.descriptor().digest())) {
+          return entry.platform().orElse(own);
+        }
+      }
+    }
+    return own;
   }
 
   private Encoded<Manifest> manifest(Descriptor descriptor) throws IOException {

@@ -19,8 +19,9 @@ import java.util.List;
 final class ImageRecord {
   private ImageRecord() {}
 
-  static JsonObject body(Descriptor manifest, LoadedImage image, Instant builtAt, long size) {
-    Platform platform = image.config().value().platform();
+  /// @param platform what the image is chosen for
+  static JsonObject body(
+      Descriptor manifest, LoadedImage image, Platform platform, Instant builtAt, long size) {
     JsonObject.Builder json =
         JsonObject.builder()
             .put("manifest", ImageJson.write(manifest))

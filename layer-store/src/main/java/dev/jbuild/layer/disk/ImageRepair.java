@@ -2,7 +2,6 @@ package dev.jbuild.layer.disk;
 
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
-import dev.jbuild.image.MediaTypes;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.Image;
@@ -52,15 +51,7 @@ final class ImageRepair {
 
   private void repair(Image image) throws IOException {
     LoadedImage loaded = images.load(image.manifest(), image.platform());
-    if (!MediaTypes.isImageConfig(loaded.manifest().value().config().mediaType())) {
-      for (Descriptor blob : loaded.manifest().value().layers()) {
-        if (!parts.content().contains(blob.digest())) {
-          throw new ContentException.NotFound(blob.digest(), "blob");
-        }
-      }
-      return;
-    }
-    if (StoreCheck.isElsewhere(parts, image, loaded)) {
+    if (StoreCheck.isElsewhere(parts, image, loaded) || StoreCheck.isWholeArtifact(parts, loaded)) {
       return;
     }
     List<Digest> diffIds = loaded.config().value().diffIds();

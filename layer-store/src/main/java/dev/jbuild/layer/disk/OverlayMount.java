@@ -47,12 +47,8 @@ final class OverlayMount {
         data.append(paths.root().relativize(changes.upper()));
         data.append(",workdir=").append(name(root)).append('/');
         data.append(paths.root().relativize(changes.work()));
-        data.append(",redirect_dir=off,metacopy=off");
       }
-      String option = OverlayForm.current().mountOption();
-      if (!option.isEmpty()) {
-        data.append(',').append(option);
-      }
+      data.append(OverlayForm.current().mountOptions(changes != null));
       Mounts.mount(
           "overlay", "overlay", target, changes == null ? Mounts.READ_ONLY : 0, data.toString());
     }

@@ -135,7 +135,7 @@ final class StoreCheck {
     LoadedImage loaded = images.load(image.manifest(), image.platform());
     List<Digest> diffIds = loaded.config().value().diffIds();
     List<Descriptor> blobs = loaded.manifest().value().layers();
-    if (isElsewhere(parts, image, loaded)) {
+    if (isElsewhere(parts, image, loaded) || isWholeArtifact(parts, loaded)) {
       return;
     }
     List<Layer> below = new ArrayList<>();
@@ -166,6 +166,21 @@ final class StoreCheck {
         && new Elsewhere(parts.records(Elsewhere.KIND, false))
             .find(loaded.descriptor().digest())
             .isPresent();
+  }
+
+  /// Whether it is no image, but an artifact with all its blobs.
+  ///
+  /// @throws ContentException.NotFound when it is an artifact and lacks one
+  static boolean isWholeArtifact(Parts parts, LoadedImage loaded) throws IOException {
+    if (MediaTypes.isImageConfig(loaded.manifest().value().config().mediaType())) {
+      return false;
+    }
+    for (Descriptor blob : loaded.manifest().value().layers()) {
+      if (!parts.content().contains(blob.digest())) {
+        throw new ContentException.NotFound(blob.digest(), "blob");
+      }
+    }
+    return true;
   }
 
   private void names() throws IOException {

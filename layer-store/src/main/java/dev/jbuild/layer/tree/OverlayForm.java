@@ -44,9 +44,11 @@ public final class OverlayForm {
     return new OverlayForm(root ? TRUSTED : USER);
   }
 
-  /// The option with which overlayfs reads this form; empty when it needs none.
-  public String mountOption() {
-    return prefix.equals(USER) ? "userxattr" : "";
+  /// The options with which overlayfs reads this form, and writes nothing else; each begins with a
+  /// comma. With `userxattr` it neither redirects nor copies less than whole files, and takes no
+  /// option that says so.
+  public String mountOptions(boolean writable) {
+    return prefix.equals(USER) ? ",userxattr" : writable ? ",redirect_dir=off,metacopy=off" : "";
   }
 
   /// Makes a directory hide what is below it.

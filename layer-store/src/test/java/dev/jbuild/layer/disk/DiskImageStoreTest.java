@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
+import dev.jbuild.image.Encoded;
+import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.ImageIndex;
+import dev.jbuild.image.ImageManifest;
+import dev.jbuild.image.Manifest;
 import dev.jbuild.image.MediaTypes;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
@@ -22,10 +26,12 @@ import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.layout.RootfsImport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +64,66 @@ class DiskImageStoreTest extends StoreTest {
     assertTrue(store.images().resolve("app").isEmpty());
     assertTrue(store.images().resolve("other@" + image.manifest().digest()).isEmpty());
     assertThrows(IllegalArgumentException.class, () -> store.images().resolve("app:bad tag"));
+  }
+
+  @Test
+  void findsAnImageByAnIdOfSha512() throws IOException {
+    byte[] config = ImageJson.encode(ImageConfig.scratch(Platform.host())).bytes();
+    Digest id = sha512(config);
+    store.content().ingest(new ByteArrayInputStream(config), id, config.length);
+    Descriptor described = Descriptor.of(MediaTypes.OCI_CONFIG, id, config.length);
+    Image image = put(ImageManifest.of(MediaTypes.OCI_MANIFEST, described, List.of()));
+    assertEquals(image, store.images().resolve(id.toString()).orElseThrow());
+    assertEquals(image, store.images().resolve("sha512:" + id.shortHex()).orElseThrow());
+    assertEquals(image, store.images().resolve(id.shortHex()).orElseThrow());
+    assertTrue(store.images().resolve("sha256:" + id.shortHex()).isEmpty());
+  }
+
+  private static Digest sha512(byte[] bytes) {
+    var hash = Digest.Algorithm.SHA512.newHash();
+    hash.update(bytes);
+    return Digest.of(Digest.Algorithm.SHA512, hash);
+  }
+
+  private Image put(ImageManifest manifest) throws IOException {
+    Encoded<Manifest> encoded = ImageJson.encode(manifest);
+    store.content().put(encoded.bytes());
+    return store.images().put(APP, encoded.descriptor(manifest.mediaType()), NOW);
+  }
+
+  @Test
+  void keepsArtifactsWhole() throws IOException {
+    byte[] signature = "signature".getBytes(StandardCharsets.US_ASCII);
+    byte[] empty = "{}".getBytes(StandardCharsets.US_ASCII);
+    Descriptor blob =
+        Descriptor.of("application/x.sig", store.content().put(signature), signature.length);
+    Image artifact =
+        put(
+            new ImageManifest(
+                MediaTypes.OCI_MANIFEST,
+                Descriptor.of(
+                    "application/vnd.oci.empty.v1+json", store.content().put(empty), empty.length),
+                List.of(blob),
+                "application/x.sig",
+                null,
+                Map.of()));
+    assertEquals(List.of(), store.check());
+    assertEquals(List.of(), store.repair());
+    store.collectGarbage();
+    assertTrue(store.content().contains(blob.digest()));
+    LoadedImage loaded = store.images().load(artifact.manifest(), artifact.platform());
+    ContentException e =
+        assertThrows(
+            ContentException.NotAnImage.class,
+            () -> store.layers().unpack(loaded.manifest().value(), loaded.config().value()));
+    assertTrue(e.getMessage().contains("artifact of type 'application/x.sig'"), e.getMessage());
+
+    Path file;
+    try (Stream<Path> files = Files.walk(store.root())) {
+      file = files.filter(f -> f.endsWith(blob.digest().hex())).findFirst().orElseThrow();
+    }
+    Files.delete(file);
+    assertEquals(1, store.check().size());
   }
 
   @Test
@@ -155,9 +221,14 @@ class DiskImageStoreTest extends StoreTest {
     assertEquals(image.manifest().digest(), loaded.manifest().digest());
     assertThrows(
         ContentException.NotFound.class, () -> store.images().load(multi.manifest(), other));
-    assertThrows(
-        ContentException.Corrupt.class,
-        () -> store.images().load(multi.manifest(), Platform.of("linux", "s390x", "")));
+    ContentException e =
+        assertThrows(
+            ContentException.WrongPlatform.class,
+            () -> store.images().load(multi.manifest(), Platform.of("linux", "s390x", "")));
+    assertEquals(
+        "there is no image for platform linux/s390x; it is made for %s, %s"
+            .formatted(other, Platform.host()),
+        e.getMessage());
   }
 
   @Test

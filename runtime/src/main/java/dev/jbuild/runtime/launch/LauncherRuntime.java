@@ -3,6 +3,7 @@ package dev.jbuild.runtime.launch;
 import dev.jbuild.runtime.ContainerException;
 import dev.jbuild.runtime.ContainerRuntime;
 import dev.jbuild.runtime.ContainerSpec;
+import dev.jbuild.runtime.Resources;
 import dev.jbuild.runtime.RunningContainer;
 import dev.jbuild.runtime.Stdio;
 import dev.jbuild.runtime.cgroup.Cgroups;
@@ -70,6 +71,11 @@ public final class LauncherRuntime implements ContainerRuntime {
   @Override
   public RunningContainer start(ContainerSpec spec) throws ContainerException {
     try {
+      if (spec.userNamespace().isPresent() && !spec.resources().equals(Resources.UNLIMITED)) {
+        throw new IOException(
+            "limits need cgroups, which only root can make: start it without limits of memory,"
+                + " processors and processes, or as root");
+      }
       List<ControlGroup> cgroups =
           spec.userNamespace().isPresent()
               ? List.of()

@@ -7,14 +7,12 @@ import dev.jbuild.runtime.RootFilesystem;
 /// Puts a launcher's failure into words: what was attempted, on what, what the kernel said, what to
 /// do where that is known.
 final class StartFailure {
-  private static final int ENOENT = 2;
   private static final int EPERM = 1;
   private static final int ENOEXEC = 8;
-  private static final int ENOSYS = 38;
-
   private static final int EACCES = 13;
   private static final int ENODEV = 19;
   private static final int EINVAL = 22;
+  private static final int ENOSYS = 38;
   private static final int EOPNOTSUPP = 95;
 
   private StartFailure() {}
@@ -78,7 +76,11 @@ final class StartFailure {
     return switch (failed.errno()) {
       case EPERM -> ", run as root or where namespaces and mounts are permitted";
       case ENOSYS -> ", Linux 5.12 or newer is needed";
-      case ENOENT -> "";
+      case EINVAL ->
+          failed.call().startsWith("setres")
+              ? ", this user namespace has no such user or group: potentially insufficient UIDs or"
+                  + " GIDs in /etc/subuid and /etc/subgid"
+              : "";
       default -> "";
     };
   }

@@ -19,6 +19,7 @@ public final class StandardMounts {
   private static final int NO_EXEC = 8;
   private static final int NO_ANYTHING = NO_SUID | NO_DEVICES | NO_EXEC;
 
+  private static final int TTY = 5;
   private static final String CGROUP_ROOT = "/sys/fs/cgroup";
 
   private final ContainerSpec spec;
@@ -63,14 +64,7 @@ public final class StandardMounts {
     steps.add(new MountStep.Directory("/dev/pts", 0755));
     steps.add(new MountStep.Directory("/dev/mqueue", 01777));
     steps.add(new MountStep.Directory("/dev/shm", 01777));
-    fileSystem(
-        "devpts",
-        "/dev/pts",
-        NO_SUID | NO_EXEC,
-        Option.flag("newinstance"),
-        new Option("ptmxmode", "0666"),
-        new Option("mode", "0620"),
-        new Option("gid", "5"));
+    terminals();
     fileSystem("mqueue", "/dev/mqueue", NO_ANYTHING);
     fileSystem(
         "tmpfs", "/dev/shm", NO_ANYTHING, new Option("mode", "1777"), new Option("size", "65536k"));
@@ -92,6 +86,18 @@ public final class StandardMounts {
     if (spec.stdio().terminal()) {
       steps.add(new MountStep.Console());
     }
+  }
+
+  /// Terminals belong to the group tty, where that is somebody.
+  private void terminals() {
+    List<Option> options = new ArrayList<>();
+    options.add(Option.flag("newinstance"));
+    options.add(new Option("ptmxmode", "0666"));
+    options.add(new Option("mode", "0620"));
+    if (spec.userNamespace().isEmpty() || spec.userNamespace().get().hasGroup(TTY)) {
+      options.add(new Option("gid", Integer.toString(TTY)));
+    }
+    fileSystem("devpts", "/dev/pts", NO_SUID | NO_EXEC, options.toArray(Option[]::new));
   }
 
   /// In a user namespace nobody may make device nodes; the host's are shown there.

@@ -7,6 +7,7 @@ import dev.jbuild.registry.client.RawManifest;
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.auth.Scope;
 import dev.jbuild.registry.client.transport.Task;
+import java.security.MessageDigest;
 import java.util.Optional;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -49,32 +50,45 @@ final class PutManifest {
             .url(task.endpoint().v2(reference.path() + "/manifests/" + target).build())
             .put(body)
             .build();
-    boolean listed =
+    Stored stored =
         session.message(
             task,
             Scope.push(reference.path()),
             request,
             response -> {
-              check(task, descriptor.digest(), response);
-              return response.header("OCI-Subject") != null;
+              Digest digest = check(task, manifest, response);
+              return new Stored(digest, response.header("OCI-Subject") != null);
             });
-    Optional<Referrer> referrer = listed ? Optional.empty() : Referrer.of(manifest);
+    Optional<Referrer> referrer = stored.listed() ? Optional.empty() : Referrer.of(manifest);
     if (referrer.isPresent()) {
       new ReferrersTag(session, reference, referrer.get().subject()).add(referrer.get().entry());
     }
-    return descriptor;
+    return descriptor.pointingTo(
+        Descriptor.of(descriptor.mediaType(), stored.digest(), descriptor.size()));
   }
 
-  private void check(Task task, Digest expected, Response response) throws RegistryException {
+  /// How the registry has it.
+  ///
+  /// @param listed whether it knows what the manifest refers to
+  private record Stored(Digest digest, boolean listed) {}
+
+  /// A registry may know the manifest by a digest of another algorithm than the one it was named
+  /// by, but of the same bytes.
+  private Digest check(Task task, RawManifest manifest, Response response)
+      throws RegistryException {
     if (response.code() != 201 && response.code() != 200) {
       throw session.failure(task, response);
     }
-    Optional<Digest> stored = ManifestRequests.digest(task, response);
-    if (stored.isPresent() && !stored.get().equals(expected)) {
+    Digest named = manifest.descriptor().digest();
+    Digest stored = ManifestRequests.digest(task, response).orElse(named);
+    MessageDigest hash = stored.algorithm().newHash();
+    hash.update(manifest.bytes());
+    if (!stored.equals(Digest.of(stored.algorithm(), hash))) {
       throw Session.malformed(
           task,
           response.request(),
-          "digest %s for a manifest with digest %s".formatted(stored.get(), expected));
+          "digest %s for a manifest with digest %s".formatted(stored, named));
     }
+    return stored;
   }
 }

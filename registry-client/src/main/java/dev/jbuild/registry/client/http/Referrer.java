@@ -23,10 +23,8 @@ record Referrer(Digest subject, Descriptor entry) {
   static Optional<Referrer> of(RawManifest raw) {
     try {
       return switch (raw.parse().value()) {
-        case ImageManifest m -> {
-          String type = m.artifactType().isEmpty() ? m.config().mediaType() : m.artifactType();
-          yield m.subject().map(s -> of(raw.descriptor(), s, m.annotations(), type));
-        }
+        case ImageManifest m ->
+            m.subject().map(s -> of(raw.descriptor(), s, m.annotations(), m.artifactKind()));
         case ImageIndex i ->
             i.subject().map(s -> of(raw.descriptor(), s, i.annotations(), i.artifactType()));
       };

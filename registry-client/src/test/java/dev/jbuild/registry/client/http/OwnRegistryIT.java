@@ -110,6 +110,10 @@ class OwnRegistryIT extends RegistryClientContract {
     assertEquals(descriptor, client.resolve(byDigest));
     assertArrayEquals(manifest, client.manifest(byDigest).bytes());
     assertEquals(List.of(), client.referrers(byDigest, ""));
+    Descriptor byTag = client.putManifest(name, RawManifest.of(descriptor, manifest));
+    assertEquals(Digest.sha256(manifest), byTag.digest(), "its own name for the same bytes");
+    assertEquals(byTag, client.resolve(name));
+    client.delete(name.withDigest(byTag.digest()));
     client.delete(byDigest);
     client.deleteBlob(name, blob.digest());
     assertFalse(client.exists(name, blob.digest()));

@@ -65,8 +65,7 @@ public final class ManifestReader {
         blobs.add(layer.digest());
       }
     }
-    String artifactType =
-        image.artifactType().isEmpty() ? image.config().mediaType() : image.artifactType();
+    String artifactType = image.artifactKind();
     Descriptor shown =
         new Descriptor(
             image.mediaType(),
