@@ -63,17 +63,33 @@ final class ProcessInvocation {
   }
 
   private static User user() {
-    String home = System.getenv("HOME");
-    if (home == null || home.isEmpty()) {
-      home = System.getProperty("user.home", "/");
-    }
     int uid = uid();
     Map<String, String> environment = System.getenv();
     Integer caller = Namespace.caller(environment, uid);
+    String home = environment.get("HOME");
+    if (home == null || home.isEmpty()) {
+      // that of root for root of a user namespace
+      home = caller == null ? System.getProperty("user.home", "/") : homeOf(caller);
+    }
     return new User(
         caller == null ? uid : caller,
         Path.of(home).toAbsolutePath(),
         Namespace.of(environment, uid));
+  }
+
+  /// The home directory that passwd(5) has for a user.
+  private static String homeOf(int uid) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1)) {
+        String[] fields = line.split(":", -1);
+        if (fields.length > 5 && fields[2].equals(Integer.toUnsignedString(uid))) {
+          return fields[5];
+        }
+      }
+    } catch (IOException _) {
+      // as if the user were not in it
+    }
+    return "/";
   }
 
   /// The owner of the process's own directory in /proc is its effective user, proc(5).

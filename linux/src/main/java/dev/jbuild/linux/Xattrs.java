@@ -67,36 +67,33 @@ public final class Xattrs {
 
   /// The value of an attribute of an open file.
   public static Optional<byte[]> get(Fd file, String attribute) throws IOException {
-    Scratch s = Scratch.get();
-    long length =
-        Syscalls.call(
-            Call.FGETXATTR,
-            s,
-            file.number(),
-            s.otherPath(attribute),
-            s.buffer().address(),
-            Scratch.BUFFER,
-            0);
-    return value(Call.FGETXATTR, attribute + " of " + file.quoted(), s, length);
+    return value(
+        Call.FGETXATTR, attribute + " of " + file.quoted(), Scratch.get(), raw(file, attribute));
   }
 
   /// The value of an attribute of an open file, or that of another where the file system does not
   /// know the name space of the first.
   public static Optional<byte[]> getEither(Fd file, String attribute, String instead)
       throws IOException {
-    Scratch s = Scratch.get();
-    long length =
-        Syscalls.call(
-            Call.FGETXATTR,
-            s,
-            file.number(),
-            s.otherPath(attribute),
-            s.buffer().address(),
-            Scratch.BUFFER,
-            0);
+    long length = raw(file, attribute);
     return length == -Errno.EOPNOTSUPP.number()
         ? get(file, instead)
-        : value(Call.FGETXATTR, attribute + " of " + file.quoted(), s, length);
+        : value(Call.FGETXATTR, attribute + " of " + file.quoted(), Scratch.get(), length);
+  }
+
+  /// Reads a value into this thread's buffer.
+  ///
+  /// @return its length, or an error number below zero
+  private static long raw(Fd file, String attribute) {
+    Scratch s = Scratch.get();
+    return Syscalls.call(
+        Call.FGETXATTR,
+        s,
+        file.number(),
+        s.otherPath(attribute),
+        s.buffer().address(),
+        Scratch.BUFFER,
+        0);
   }
 
   private static Optional<byte[]> value(Call call, String subject, Scratch s, long length)

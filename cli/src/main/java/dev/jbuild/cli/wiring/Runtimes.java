@@ -50,7 +50,6 @@ public final class Runtimes {
     return new BuildSteps(
         LauncherRuntime.onThisHost(launcher(invocation, store), LauncherRuntime.Options.DEFAULT),
         snapshots,
-        store.root().resolve("steps"),
         Host.local(Platform.host()),
         new KernelRandom());
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -65,6 +66,10 @@ final class KilledIT {
     distribution.run("build", "-q", "-t", "killed", context.toString());
     assertEquals("one\ntwo\n", distribution.run("run", "--rm", "killed").out());
     assertHealthy(distribution);
+    try (var sessions = Files.list(distribution.store().resolve("sessions"))) {
+      assertEquals(List.of(), sessions.toList());
+    }
+    assertFalse(Files.exists(distribution.store().resolve("steps")));
   }
 
   @Test

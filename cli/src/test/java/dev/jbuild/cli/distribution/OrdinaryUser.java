@@ -21,7 +21,7 @@ final class OrdinaryUser {
       shift 4
       mount --bind "$distribution" "$seen"
       for file in passwd group subuid subgid; do mount --bind "$etc/$file" "/etc/$file"; done
-      cd "$HOME"
+      cd "${HOME:-/}"
       exec setpriv --reuid "$uid" --regid "$uid" --clear-groups "$@"
       """;
 

@@ -164,6 +164,16 @@ final class RootlessIT {
   }
 
   @Test
+  void theStoreIsAtHomeAlsoWhereNobodySaysWhereThatIs() throws IOException, InterruptedException {
+    ann.jbuild("import", odd.toString(), "odd").with("HOME", "").run();
+    assertEquals("odd\n", ann.run("images", "--format", "{{.Repository}}").out());
+    Path elsewhere = Files.createDirectory(ann.home().resolve("data"));
+    ann.give(elsewhere);
+    ann.jbuild("images").with("XDG_DATA_HOME", elsewhere.toString()).run().succeeded();
+    assertTrue(Files.exists(elsewhere.resolve("jbuild/store.json")));
+  }
+
+  @Test
   void unshareGivesCodesAndSignalsAsTheyAre() throws IOException, InterruptedException {
     assertEquals(7, ann.unshared("exit 7").exitCode());
     assertEquals(128 + 15, ann.unshared("kill -TERM $$").exitCode());

@@ -29,7 +29,6 @@ public final class BuildSteps {
 
   private final ContainerRuntime runtime;
   private final Snapshots snapshots;
-  private final Path directory;
   private final Host host;
   private final RandomGenerator random;
 
@@ -38,6 +37,8 @@ public final class BuildSteps {
   /// @param lowers layers, topmost first
   /// @param upper takes all changes; mount points that had to be made are gone again when the
   ///   command has ended, if nothing was put into them
+  /// @param work for overlayfs alone; the step keeps its few files beside it while it runs, where
+  ///   whoever removes the upper directory of a killed build removes them, too
   public record Step(
       List<Path> lowers,
       Path upper,
@@ -64,18 +65,10 @@ public final class BuildSteps {
     void write(byte[] buffer, int length) throws IOException;
   }
 
-  /// A place for build steps.
-  ///
-  /// @param directory where each step keeps its few files while it runs
   public BuildSteps(
-      ContainerRuntime runtime,
-      Snapshots snapshots,
-      Path directory,
-      Host host,
-      RandomGenerator random) {
+      ContainerRuntime runtime, Snapshots snapshots, Host host, RandomGenerator random) {
     this.runtime = runtime;
     this.snapshots = snapshots;
-    this.directory = directory;
     this.host = host;
     this.random = random;
   }
@@ -110,10 +103,9 @@ public final class BuildSteps {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     String id = "build-" + HexFormat.of().formatHex(bytes);
-    Files.createDirectories(directory);
     Path files =
         Files.createDirectory(
-            directory.resolve(id),
+            step.work().resolveSibling(id),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     try {
       return run(runtime.start(spec(step, root, id, files)), output);

@@ -43,7 +43,6 @@ class BuildStepsIT {
         new BuildSteps(
             BusyboxStore.runtime(),
             new Snapshots(box.store(), driver, _ -> {}),
-            directory.resolve("store/steps"),
             Host.local(Platform.host()),
             new SecureRandom());
   }
@@ -91,9 +90,11 @@ class BuildStepsIT {
       for (String stub : List.of("proc", "sys", "dev", "etc/hosts", "etc/resolv.conf")) {
         assertFalse(Files.exists(upper.resolve(stub)), stub);
       }
-    }
-    try (var files = Files.list(directory.resolve("store/steps"))) {
-      assertEquals(0, files.count());
+      try (var beside = Files.list(upper.getParent())) {
+        assertEquals(
+            List.of("fs", "work"),
+            beside.map(file -> file.getFileName().toString()).sorted().toList());
+      }
     }
   }
 

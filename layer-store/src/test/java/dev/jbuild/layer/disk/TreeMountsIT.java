@@ -106,6 +106,9 @@ class TreeMountsIT extends StoreTest {
     Mounted mounted = mounts.mount("image/x", layers, List.of(), null);
     assertEquals("file0", Files.readString(mounted.path().resolve("file0")));
     assertEquals("file127", Files.readString(mounted.path().resolve("file127")));
+    Path copy = mounts.copy("image/y", layers, List.of()).path();
+    assertEquals("file0", Files.readString(copy.resolve("file0")));
+    assertEquals("file127", Files.readString(copy.resolve("file127")));
   }
 
   @Test
