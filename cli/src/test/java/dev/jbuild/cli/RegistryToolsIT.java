@@ -204,7 +204,8 @@ class RegistryToolsIT {
   @Test
   void pushesListsOfImagesWhoseLayersWereNeverHere() throws Exception {
     for (String architecture : List.of("amd64", "arm64")) {
-      image(address + "/parts:" + architecture, 70_000, "linux/" + architecture);
+      int size = architecture.equals("amd64") ? 70_000 : 70_001; // layers of their own
+      image(address + "/parts:" + architecture, size, "linux/" + architecture);
       succeeds("push", address + "/parts:" + architecture);
     }
     TestInvocation ci = invocation("ci");
