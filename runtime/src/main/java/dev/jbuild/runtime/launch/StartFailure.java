@@ -75,7 +75,9 @@ final class StartFailure {
   private static String advice(StatusFile.Failed failed) {
     return switch (failed.errno()) {
       case EPERM -> ", run as root or where namespaces and mounts are permitted";
-      case ENOSYS -> ", Linux 5.12 or newer is needed";
+      case ENOSYS ->
+          ", Linux 5.12 or newer is needed, and inside a container one that may make namespaces"
+              + " (docker run --privileged)";
       case EINVAL ->
           failed.call().startsWith("setres")
               ? ", this user namespace has no such user or group: potentially insufficient UIDs or"
