@@ -5,7 +5,18 @@ import subprocess
 
 STATE = os.environ.get("PEERS_DIR", "/var/tmp/jbuild-peers")
 REGISTRY = "127.0.0.1:5000"
+TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
+def distribution():
+    """The start script of the newest distribution of this tree."""
+    target = os.path.join(TOP, "cli", "target")
+    found = [os.path.join(target, d, "bin", "jbuild") for d in sorted(os.listdir(target)) if d.startswith("jbuild-")]
+    found = [f for f in found if os.path.exists(f)]
+    if not found:
+        raise SystemExit("no distribution in cli/target; make it with ./jbuild version or mvn package")
+    return os.path.abspath(found[-1])
 
 
 def enter(release):
@@ -26,6 +37,7 @@ class Tool:
     def before_push(self): pass
     def push(self, ref, image="debian:12", packing=()): return None
     def load(self, tar, image): return None
+    def forget(self, *names): pass
     def before_pull(self, ref): pass
     def pull(self, ref): return None
 
@@ -64,7 +76,11 @@ class Docker(Tool):
         if self.quietly(self.docker + ["image", "inspect", image]).returncode:
             self.quietly(self.docker + ["import", tar, image], check=True)
 
-    def before_pull(self, ref): self.quietly(self.docker + ["rmi", "-f", ref])
+    def forget(self, *names):
+        for name in names:
+            self.quietly(self.docker + ["rmi", "-f", name])
+
+    def before_pull(self, ref): self.forget(ref)
     def pull(self, ref): return self.docker + ["pull", "-q", ref]
 
 
@@ -99,7 +115,11 @@ class Podman(Tool):
         if self.quietly(self.podman + ["image", "exists", name]).returncode:
             self.quietly(self.podman + ["import", "-q", tar, name], check=True)
 
-    def before_pull(self, ref): self.quietly(self.podman + ["rmi", "-f", ref])
+    def forget(self, *names):
+        for name in names:
+            self.quietly(self.podman + ["rmi", "-f", name])
+
+    def before_pull(self, ref): self.forget(ref)
     def pull(self, ref): return self.podman + ["pull", "-q", "--tls-verify=false", ref]
 
 

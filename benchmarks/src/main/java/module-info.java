@@ -3,5 +3,6 @@
 module dev.jbuild.benchmarks {
   requires static transitive org.jspecify;
   requires dev.jbuild.dockerfile;
+  requires dev.jbuild.layer;
   requires jmh.core;
 }
