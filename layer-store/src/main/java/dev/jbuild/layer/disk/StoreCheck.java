@@ -13,6 +13,7 @@ import dev.jbuild.layer.LoadedImage;
 import dev.jbuild.layer.Records;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ final class StoreCheck {
   }
 
   List<Finding> run() throws IOException {
+    clearDeadSessions();
     for (String kind : GarbageCollector.kinds(parts)) {
       records(kind);
     }
@@ -58,6 +60,16 @@ final class StoreCheck {
       names();
     }
     return findings;
+  }
+
+  /// What a killed process or a power failure left half-way is no defect: whoever writes next
+  /// clears it. Where the store can be written, that is done now.
+  private void clearDeadSessions() throws IOException {
+    if (Files.isWritable(parts.paths().root())) {
+      for (Path session : parts.session().dead()) {
+        parts.session().bury(session);
+      }
+    }
   }
 
   /// Part of a check, whose exception is a finding.

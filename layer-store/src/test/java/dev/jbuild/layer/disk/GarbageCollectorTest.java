@@ -148,4 +148,20 @@ class GarbageCollectorTest extends StoreTest {
     assertFalse(Files.exists(session));
     assertSound();
   }
+
+  @Test
+  void aCheckAfterAPowerFailureRecoversFirst() throws IOException {
+    Digest content = store.content().put(new byte[] {1, 2, 3});
+    store.close();
+    Path session = store.root().resolve("sessions/999999999-0");
+    Files.createDirectories(session);
+    Files.writeString(session.resolve("boot"), "another boot");
+    Files.setLastModifiedTime(
+        session.resolve("boot"), java.nio.file.attribute.FileTime.fromMillis(0));
+    Files.write(store.root().resolve("content/sha256").resolve(content.hex()), new byte[0]);
+    openStore();
+    assertEquals(List.of(), store.check());
+    assertFalse(store.content().contains(content));
+    assertFalse(Files.exists(session));
+  }
 }
