@@ -18,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,8 +92,10 @@ public final class DiskContentStore implements ContentStore {
     Digest digest = Digest.sha256(bytes);
     if (!touch(digest)) {
       Path target = paths.content(digest);
-      AtomicFiles.replace(target, session.temporary(), bytes, false);
-      durability.wrote(target);
+      try (Session.Publication _ = session.publishing()) {
+        AtomicFiles.replace(target, session.temporary(), bytes, false);
+        durability.wrote(target);
+      }
     }
     return digest;
   }
@@ -154,8 +158,12 @@ public final class DiskContentStore implements ContentStore {
   /// Gives a finished file its name.
   void publish(Path finished, Digest digest) throws IOException {
     Path target = paths.content(digest);
-    AtomicFiles.move(finished, target);
-    durability.wrote(target);
+    try (Session.Publication _ = session.publishing()) {
+      // not the time of the last bytes, by which nobody would see that they are not forced
+      Files.setLastModifiedTime(finished, FileTime.from(Instant.now()));
+      AtomicFiles.move(finished, target);
+      durability.wrote(target);
+    }
   }
 
   /// Marks content as wanted from now on.
@@ -163,9 +171,14 @@ public final class DiskContentStore implements ContentStore {
   /// @return whether it is there
   public boolean touch(Digest digest) throws IOException {
     Path path = paths.content(digest);
+    FileTime unforced = session.unforcedSince();
     try (StoreLocks.Held _ = locks.shared(Session.GC)) {
+      FileTime written = Files.getLastModifiedTime(path);
       // Setting any time sets the time of status change, which garbage collection looks at.
-      Files.setLastModifiedTime(path, Files.getLastModifiedTime(path));
+      Files.setLastModifiedTime(path, written);
+      if (written.compareTo(unforced) >= 0) {
+        durability.reused(path, false);
+      }
       return true;
     } catch (NoSuchFileException _) {
       return false;
@@ -220,7 +233,7 @@ public final class DiskContentStore implements ContentStore {
   /// Removes unfinished content that nobody is writing and that was last written before `before`.
   ///
   /// @return the bytes given back
-  public long removeUnfinished(java.nio.file.attribute.FileTime before) throws IOException {
+  public long removeUnfinished(FileTime before) throws IOException {
     long bytes = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(paths.ingests(), "sha*-*")) {
       for (Path file : files) {

@@ -69,7 +69,7 @@ final class DiskImageStore implements ImageStore {
       for (String name : full) {
         names.add(batch, name, target, References.NONE);
       }
-      batch.sync(parts.durability());
+      batch.sync(parts.session());
       try (StoreLocks.Held _ = parts.locks().exclusive(LOCK)) {
         Set<Digest> before = new LinkedHashSet<>();
         for (String name : full) {

@@ -24,6 +24,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -167,19 +168,22 @@ final class DiskLayerStore implements LayerStore {
   Layer publish(Path tree, LayerRecord unnamed) throws IOException {
     LayerId id = unnamed.id();
     StorePaths paths = parts.paths();
+    FileTime unforced = parts.session().unforcedSince();
     try (StoreLocks.Held _ = parts.locks().exclusive("layer/" + id);
         StoreLocks.Held _ = parts.locks().shared(Session.GC)) {
       Optional<Layer> there = find(id);
       if (there.isPresent()) {
-        touchRecord(id);
+        touchRecord(id, unforced);
         return there.get();
       }
       AtomicFiles.directory(paths.trees());
       String name = freeTreeName(id);
-      parts.durability().wroteTree();
-      AtomicFiles.move(tree, paths.trees().resolve(name));
       LayerRecord record = unnamed.withTree(name);
-      write(record);
+      try (Session.Publication _ = parts.session().publishing()) {
+        AtomicFiles.move(tree, paths.trees().resolve(name));
+        write(record);
+        parts.durability().wroteTree();
+      }
       return record.layer(paths);
     }
   }
@@ -209,15 +213,20 @@ final class DiskLayerStore implements LayerStore {
   ///
   /// @return whether it is there
   boolean touch(LayerId id) throws IOException {
+    FileTime unforced = parts.session().unforcedSince();
     try (StoreLocks.Held _ = parts.locks().shared(Session.GC)) {
-      return sound(id).isPresent() && touchRecord(id);
+      return sound(id).isPresent() && touchRecord(id, unforced);
     }
   }
 
-  private boolean touchRecord(LayerId id) throws IOException {
+  private boolean touchRecord(LayerId id, FileTime unforced) throws IOException {
     Path file = parts.paths().layerRecord(id);
     try {
-      Files.setLastModifiedTime(file, Files.getLastModifiedTime(file));
+      FileTime written = Files.getLastModifiedTime(file);
+      Files.setLastModifiedTime(file, written);
+      if (written.compareTo(unforced) >= 0) {
+        parts.durability().reused(file, true);
+      }
       return true;
     } catch (NoSuchFileException _) {
       return false;

@@ -49,7 +49,7 @@ public final class DiskStore implements Store {
   }
 
   private void recover(FileTime since) throws IOException {
-    new Recovery(parts, layers).run(since);
+    new Recovery(parts, layers, images).run(since);
   }
 
   /// Opens the store in a directory, which is made, for its owner alone, when it is not there.
@@ -175,7 +175,7 @@ public final class DiskStore implements Store {
 
   @Override
   public void sync() throws IOException {
-    parts.durability().sync();
+    parts.session().sync();
   }
 
   @Override

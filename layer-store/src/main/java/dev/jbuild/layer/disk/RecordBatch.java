@@ -1,7 +1,7 @@
 package dev.jbuild.layer.disk;
 
 import dev.jbuild.layer.file.AtomicFiles;
-import dev.jbuild.layer.file.Durability;
+import dev.jbuild.layer.file.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +28,8 @@ final class RecordBatch implements AutoCloseable {
   }
 
   /// Waits until all that was noted, and the records, are on stable storage.
-  void sync(Durability durability) throws IOException {
-    durability.sync(
-        waiting.values().stream().flatMap(List::stream).map(Waiting::temporary).toList());
+  void sync(Session session) throws IOException {
+    session.sync(waiting.values().stream().flatMap(List::stream).map(Waiting::temporary).toList());
   }
 
   /// Names the records of a kind, and waits until the names are on stable storage.

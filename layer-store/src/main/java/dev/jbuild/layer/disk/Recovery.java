@@ -3,8 +3,8 @@ package dev.jbuild.layer.disk;
 import dev.jbuild.image.Digest;
 import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.LayerId;
+import dev.jbuild.layer.Records;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -15,16 +15,21 @@ import java.util.Optional;
 /// Makes the store sound after the machine went down while it was written: names may have reached
 /// the disk before what they name.
 ///
-/// What came since the session began that was cut off is read again. Content with other bytes than
-/// its digest goes. A layer that was made here is written as tar again and goes if its digest has
-/// changed; a pulled one goes, and comes back from its blob when it is wanted.
+/// What came since the session began that was cut off is read again; all that anybody was told is
+/// there was forced, so that only what nobody relies on can be missing. Content with other bytes
+/// than its digest goes. A layer that was made here is written as tar again, one from outside is
+/// compared with its packed form; it goes if it differs, or if there is nothing to compare it with,
+/// since it can be pulled again. Records that cannot be read, or lead to what is not there, go
+/// last, but not those of images and their names, which are forced before anybody sees them.
 final class Recovery {
   private final Parts parts;
   private final DiskLayerStore layers;
+  private final DiskImageStore images;
 
-  Recovery(Parts parts, DiskLayerStore layers) {
+  Recovery(Parts parts, DiskLayerStore layers, DiskImageStore images) {
     this.parts = parts;
     this.layers = layers;
+    this.images = images;
   }
 
   void run(FileTime since) throws IOException {
@@ -37,23 +42,61 @@ final class Recovery {
         }
       }
     }
-    for (LayerId id : layers.ids()) {
+    layers(since);
+    for (String kind : GarbageCollector.kinds(parts)) {
+      if (!kind.equals(DiskImageStore.IMAGES) && !kind.equals(DiskImageStore.NAMES)) {
+        records(parts.records(kind, false), since);
+      }
+    }
+  }
+
+  private void layers(FileTime since) throws IOException {
+    Stacks stacks = Stacks.of(parts, layers, images);
+    TreeCheck trees = new TreeCheck(parts, stacks);
+    for (LayerId id : stacks.inOrder()) {
       Path file = parts.paths().layerRecord(id);
-      if (isSince(file, since) && !isWhole(id)) {
+      if (isSince(file, since) && !isWhole(id, trees)) {
         Files.deleteIfExists(file);
       }
     }
   }
 
-  private boolean isWhole(LayerId id) throws IOException {
+  private boolean isWhole(LayerId id, TreeCheck trees) throws IOException {
     try {
       Optional<LayerRecord> record = layers.record(id);
-      if (record.isEmpty() || record.get().applied()) {
+      return record.isPresent() && trees.isProven(record.get());
+    } catch (ContentException _) {
+      return false;
+    }
+  }
+
+  private void records(DiskRecords records, FileTime since) throws IOException {
+    for (Path file : records.files()) {
+      if (isSince(file, since) && !isFounded(file)) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /// Whether a record can be read and all that it leads to is there.
+  private boolean isFounded(Path file) throws IOException {
+    try {
+      Optional<Records.Entry> record = DiskRecords.read(file);
+      if (record.isEmpty()) {
         return false;
       }
-      layers.writeTar(record.get().layer(parts.paths()), OutputStream.nullOutputStream());
+      for (LayerId layer : record.get().references().layers()) {
+        if (layers.record(layer).isEmpty()) {
+          return false;
+        }
+      }
+      for (Digest content : record.get().references().content()) {
+        if (!parts.content().contains(content)) {
+          return false;
+        }
+      }
       return true;
-    } catch (ContentException _) {
+    } catch (ContentException.Corrupt _) {
       return false;
     }
   }

@@ -40,7 +40,7 @@ final class StoreRepair {
         new ImageRepair(parts, layers, images, repairs, trees.blobs()).run();
       }
       records.dropUnfounded();
-      parts.durability().sync();
+      parts.session().sync();
     }
     for (Finding finding : new StoreCheck(parts, layers, images).run()) {
       repairs.left(finding.subject(), finding.problem(), finding.advice());

@@ -71,9 +71,32 @@ final class TreeCheck {
     if (totals(tree, record.id()) != null) {
       return Optional.empty();
     }
-    return record.applied()
-        ? difference(record, tree)
-        : Optional.of("its files in '" + tree + "' were changed");
+    String changed = "its files in '" + tree + "' were changed";
+    if (!record.applied()) {
+      return Optional.of(changed);
+    }
+    Optional<TreeComparison.Result> difference = difference(record, tree);
+    return switch (difference.map(TreeComparison.Result::files).orElse(0)) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(changed + ": " + difference.get().first());
+      default ->
+          Optional.of(
+              "%s: %s, and %d more"
+                  .formatted(changed, difference.get().first(), difference.get().files() - 1));
+    };
+  }
+
+  /// Whether the files of a layer were seen to be those that it was made of. Layers that others
+  /// depend on come first.
+  boolean isProven(LayerRecord record) throws IOException {
+    Path tree = parts.paths().trees().resolve(record.tree());
+    if (totals(tree, record.id()) != null
+        || (record.applied()
+            && difference(record, tree).filter(result -> result.files() == 0).isPresent())) {
+      return true;
+    }
+    damaged.add(record.id());
+    return false;
   }
 
   /// Whether a layer was passed over since one that it depends on is damaged.
@@ -93,7 +116,9 @@ final class TreeCheck {
     }
   }
 
-  private Optional<String> difference(LayerRecord record, Path tree) throws IOException {
+  /// What differs from a packed form; nothing when there is none to compare with.
+  private Optional<TreeComparison.Result> difference(LayerRecord record, Path tree)
+      throws IOException {
     List<Layer> below = stacks.below(record.id());
     if (below == null) {
       return Optional.empty();
@@ -118,8 +143,8 @@ final class TreeCheck {
     return Optional.empty();
   }
 
-  private Optional<String> difference(LayerId id, List<Layer> below, Descriptor blob, Path tree)
-      throws IOException {
+  private Optional<TreeComparison.Result> difference(
+      LayerId id, List<Layer> below, Descriptor blob, Path tree) throws IOException {
     Path anew = parts.session().temporary();
     AtomicFiles.directory(anew);
     try (InputStream in = parts.content().open(blob.digest())) {
@@ -129,15 +154,7 @@ final class TreeCheck {
       if (!again.into(anew, in).id().equals(id)) {
         return Optional.empty(); // the layers below are not those it was applied on
       }
-      TreeComparison.Result result = TreeComparison.of(anew, contents, tree, form);
-      return switch (result.files()) {
-        case 0 -> Optional.empty();
-        case 1 -> Optional.of("its files in '" + tree + "' were changed: " + result.first());
-        default ->
-            Optional.of(
-                "its files in '%s' were changed: %s, and %d more"
-                    .formatted(tree, result.first(), result.files() - 1));
-      };
+      return Optional.of(TreeComparison.of(anew, contents, tree, form));
     } catch (IOException e) {
       throw AtomicFiles.explained("comparing layer " + id.diffId(), e);
     } finally {

@@ -30,12 +30,19 @@ public final class Session implements AutoCloseable {
     void run(FileTime since) throws IOException;
   }
 
+  /// The time in which something gets its name in the store.
+  public interface Publication extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /// The lock that garbage collection holds while it decides and removes, and others share while
   /// they mark what they want.
   public static final String GC = "gc";
 
   private static final String LEASE = "lease-";
   private static final String BOOT = "boot";
+  private static final String UNKNOWN = "unknown";
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final StorePaths paths;
@@ -44,7 +51,9 @@ public final class Session implements AutoCloseable {
   private final Recovery recovery;
   private final AtomicLong counter = new AtomicLong();
   private final ReentrantLock guard = new ReentrantLock();
+  private final UnforcedMark mark = new UnforcedMark();
   private @Nullable Path directory;
+  private FileTime unforced = FileTime.fromMillis(0);
   private StoreLocks.@Nullable Held held;
 
   public Session(StorePaths paths, StoreLocks locks, Durability durability, Recovery recovery) {
@@ -66,6 +75,60 @@ public final class Session implements AutoCloseable {
     return lease;
   }
 
+  /// Begins to publish something that others may rely on. It is noted as pending before that ends.
+  public Publication publishing() throws IOException {
+    mark.begin(directory());
+    return mark::end;
+  }
+
+  /// Waits until all that was noted is on stable storage.
+  public void sync() throws IOException {
+    sync(List.of());
+  }
+
+  /// Waits until all that was noted, and these files, are on stable storage.
+  ///
+  /// @param unnamed files whose names need not be
+  public void sync(List<Path> unnamed) throws IOException {
+    durability.sync(unnamed);
+    guard.lock();
+    try {
+      if (directory != null) {
+        mark.forced(directory, durability);
+      }
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  /// What was published before this time, by this process or another one, is on stable storage.
+  public FileTime unforcedSince() throws IOException {
+    guard.lock();
+    try {
+      var _ = directory();
+      return unforced;
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  /// When this session began, or when another one that is in use published the first of what it has
+  /// not forced yet.
+  private FileTime unforcedSince(Path own) throws IOException {
+    FileTime since = Files.getLastModifiedTime(own.resolve(BOOT));
+    for (Path session : all()) {
+      try {
+        FileTime time = Files.getLastModifiedTime(session.resolve(UnforcedMark.NAME));
+        if (time.compareTo(since) < 0 && isAlive(session)) {
+          since = time;
+        }
+      } catch (NoSuchFileException _) {
+        // it has forced all
+      }
+    }
+    return since;
+  }
+
   private Path directory() throws IOException {
     guard.lock();
     try {
@@ -73,6 +136,7 @@ public final class Session implements AutoCloseable {
       if (d == null) {
         d = begin();
         directory = d;
+        unforced = unforcedSince(d);
         for (Path dead : dead()) {
           bury(dead);
         }
@@ -109,7 +173,21 @@ public final class Session implements AutoCloseable {
   }
 
   private static String bootId() throws IOException {
-    return Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID).strip() : "unknown";
+    return Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID).strip() : UNKNOWN;
+  }
+
+  /// Whether a session surely began before the machine was started. Nobody is in it, but somebody
+  /// may be recovering what it wrote, and must be waited for.
+  private static boolean isOfAnotherBoot(Path session) throws IOException {
+    try {
+      String boot = Files.readString(session.resolve(BOOT));
+      return !boot.isEmpty()
+          && !boot.equals(UNKNOWN)
+          && !bootId().equals(UNKNOWN)
+          && !boot.equals(bootId());
+    } catch (NoSuchFileException _) {
+      return false;
+    }
   }
 
   /// When the oldest lease of a living process began, over all processes; none when there is none.
@@ -145,6 +223,9 @@ public final class Session implements AutoCloseable {
   }
 
   private boolean isAlive(Path session) throws IOException {
+    if (isOfAnotherBoot(session)) {
+      return false;
+    }
     Optional<StoreLocks.Held> lock = locks.tryExclusive(lockName(name(session)));
     if (lock.isEmpty()) {
       return true;
@@ -162,7 +243,10 @@ public final class Session implements AutoCloseable {
   ///
   /// @return whether there was something to remove
   public boolean bury(Path session) throws IOException {
-    Optional<StoreLocks.Held> lock = locks.tryExclusive(lockName(name(session)));
+    var _ = directory(); // recovering needs it, and the first use of it buries as well
+    String name = lockName(name(session));
+    Optional<StoreLocks.Held> lock =
+        isOfAnotherBoot(session) ? Optional.of(locks.exclusive(name)) : locks.tryExclusive(name);
     if (lock.isEmpty()) {
       return false;
     }
@@ -174,7 +258,7 @@ public final class Session implements AutoCloseable {
       if (Files.exists(boot)) { // else it ended before anything else was written
         if (Files.readString(boot).equals(bootId())) {
           durability.wroteTree();
-          durability.sync();
+          durability.sync(List.of());
         } else {
           recovery.run(Files.getLastModifiedTime(boot));
         }
@@ -245,7 +329,7 @@ public final class Session implements AutoCloseable {
     try {
       Path d = directory;
       if (d != null) {
-        durability.sync();
+        durability.sync(List.of());
       }
       StoreLocks.Held h = held;
       directory = null;
