@@ -42,13 +42,14 @@ public final class OverlayForm {
     this.blind = blind;
   }
 
-  /// The form that this process can write. Root of a user namespace is an ordinary user here.
+  /// The form that this process can write. Root of a user namespace is an ordinary user here. Needs
+  /// no native call for those who can write all.
   public static OverlayForm current() {
-    if (Credentials.effectiveUser() != 0 || !UserNamespace.isInitial()) {
-      return new OverlayForm(MarkSpace.USER, false);
+    boolean initial = UserNamespace.isInitial();
+    if (initial && Capability.SYS_ADMIN.isEffective()) {
+      return new OverlayForm(MarkSpace.TRUSTED, false);
     }
-    boolean trusted = Capability.SYS_ADMIN.isEffective();
-    return new OverlayForm(trusted ? MarkSpace.TRUSTED : MarkSpace.USER, !trusted);
+    return new OverlayForm(MarkSpace.USER, initial && Credentials.effectiveUser() == 0);
   }
 
   /// The name space of the marks that this process writes, and that its overlays would read.

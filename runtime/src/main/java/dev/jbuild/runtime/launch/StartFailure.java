@@ -82,7 +82,10 @@ final class StartFailure {
 
   private static String advice(StatusFile.Failed failed) {
     boolean refused =
-        failed.errno() == EPERM || failed.errno() == EACCES || failed.errno() == EROFS;
+        switch (failed.errno()) {
+          case EPERM, EACCES, EROFS, ENOSYS -> true; // the last from seccomp filters
+          default -> false;
+        };
     boolean root = Credentials.effectiveUser() == 0;
     if (refused && root && !Capability.SYS_ADMIN.isEffective()) {
       return IN_CONTAINER;
