@@ -1,6 +1,5 @@
 package dev.jbuild.layer.disk;
 
-import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.file.StoreLocks;
@@ -85,19 +84,10 @@ final class LayerMarks {
         try {
           complete(layer);
         } catch (IOException e) {
-          throw explained("preparing layer " + layer.diffId() + " for an overlay", e);
+          throw AtomicFiles.explained("preparing layer " + layer.diffId() + " for an overlay", e);
         }
       }
     }
-  }
-
-  private static IOException explained(String attempted, IOException e) {
-    return e instanceof SyscallException call && call.errno() == Errno.EROFS
-        ? new ContentException.Unwritable(
-            attempted,
-            "it was unpacked by root without CAP_SYS_ADMIN and lacks marks, but its file system is read-only; mount it once where the store can be written, or use --storage-driver copy",
-            e)
-        : AtomicFiles.explained(attempted, e);
   }
 
   private boolean lacksMarks(LayerRecord record) {
