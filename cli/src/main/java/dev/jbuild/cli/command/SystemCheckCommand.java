@@ -51,12 +51,24 @@ final class SystemCheckCommand implements Command {
         invocation.println("the store at " + store.root() + " is sound");
         return ExitCode.OK.number();
       }
-      invocation.note(
-          "jbuild: the store has "
-              + findings.size()
-              + (findings.size() == 1 ? " defect" : " defects"));
+      invocation.note("jbuild: " + summary(findings));
       return ExitCode.FAILURE.number();
     }
+  }
+
+  private static String summary(List<Finding> findings) {
+    long defects =
+        findings.stream().filter(finding -> finding.kind() == Finding.Kind.DEFECT).count();
+    long unchecked = findings.size() - defects;
+    String not =
+        unchecked == 0
+            ? ""
+            : unchecked + (unchecked == 1 ? " layer" : " layers") + " could not be checked";
+    if (defects == 0) {
+      return not + "; the rest of the store is sound";
+    }
+    String wrong = "the store has " + defects + (defects == 1 ? " defect" : " defects");
+    return not.isEmpty() ? wrong : wrong + ", and " + not;
   }
 
   private static int repair(Invocation invocation, Store store) throws IOException {

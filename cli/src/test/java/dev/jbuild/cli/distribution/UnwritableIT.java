@@ -187,6 +187,33 @@ final class UnwritableIT {
     assertEquals("ok\n", distribution.run("run", "--rm", "busybox", "echo", "ok").out());
   }
 
+  /// Whether the files of a tar that is not as jbuild writes them are right can only be seen by
+  /// unpacking it again.
+  @Test
+  void whatCannotBeComparedIsNoDefect() throws Exception {
+    Path files = Files.createDirectories(work.resolve("files"));
+    Files.writeString(files.resolve("a"), "a");
+    Files.writeString(files.resolve("b"), "b");
+    sh(
+        """
+        cd '%s' && tar -cf layer.tar -C files b a &&
+        printf '{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["sha256:%%s"]}}' \
+          $(sha256sum layer.tar | cut -d ' ' -f 1) > config.json &&
+        echo '[{"Config":"config.json","RepoTags":["outside:1"],"Layers":["layer.tar"]}]' > manifest.json &&
+        tar -cf outside.tar manifest.json config.json layer.tar
+        """
+            .formatted(work));
+    distribution.run("load", "-i", work.resolve("outside.tar").toString());
+    sh("mount --bind '%1$s' '%1$s'".formatted(distribution.store()));
+    mounted = true;
+    sh("mount -o remount,ro,bind '" + distribution.store() + "'");
+    Command.Result check = distribution.jbuild("system", "check").run();
+    assertEquals(1, check.exitCode(), check.toString());
+    assertTrue(check.out().contains("(image 'outside:1' has it)"), check.out());
+    assertEquals(
+        "jbuild: 1 layer could not be checked; the rest of the store is sound\n", check.err());
+  }
+
   @Test
   void aStoreWithoutExtendedAttributesRefusesWhatNeedsThem() throws Exception {
     distribution.run("import", work.resolve("busybox.tar").toString(), "busybox");

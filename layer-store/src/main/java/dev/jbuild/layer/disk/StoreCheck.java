@@ -53,7 +53,7 @@ final class StoreCheck {
     for (LayerId id : stacks.inOrder()) {
       attempt("layer " + id + stacks.owners(id), REPAIR, () -> layer(id, stacks, trees));
     }
-    if (findings.isEmpty()) {
+    if (findings.stream().noneMatch(finding -> finding.kind() == Finding.Kind.DEFECT)) {
       for (Image image : images.list()) {
         attempt(ImageRepair.name(image), AGAIN, () -> image(image));
       }
@@ -83,7 +83,7 @@ final class StoreCheck {
     } catch (ContentException.Unwritable e) {
       throw e; // this is about the place, not about what is looked at
     } catch (ContentException e) {
-      findings.add(new Finding(subject, String.valueOf(e.getMessage()), advice));
+      findings.add(Finding.defect(subject, String.valueOf(e.getMessage()), advice));
     }
   }
 
@@ -108,7 +108,7 @@ final class StoreCheck {
     for (LayerId id : entry.references().layers()) {
       if (layers.record(id).isEmpty()) {
         findings.add(
-            new Finding(
+            Finding.defect(
                 "record of %s '%s'".formatted(kind, entry.key()),
                 "layer " + id + " is missing",
                 "remove the file '" + file + "'"));
@@ -117,7 +117,7 @@ final class StoreCheck {
     for (Digest digest : entry.references().content()) {
       if (!parts.content().contains(digest)) {
         findings.add(
-            new Finding(
+            Finding.defect(
                 "record of %s '%s'".formatted(kind, entry.key()),
                 "content " + digest + " is missing",
                 kind.equals(DiskImageStore.IMAGES) ? AGAIN : "remove the file '" + file + "'"));
@@ -135,11 +135,15 @@ final class StoreCheck {
       problem = trees.problem(record);
     } catch (ContentException.Unwritable e) {
       findings.add(
-          new Finding("layer " + id, String.valueOf(e.getMessage()), "then check the store again"));
+          new Finding(
+              "layer " + id + stacks.owners(id),
+              String.valueOf(e.getMessage()),
+              "then check the store again",
+              Finding.Kind.UNCHECKED));
       return;
     }
     if (problem.isPresent()) {
-      findings.add(new Finding("layer " + id + stacks.owners(id), problem.get(), REPAIR));
+      findings.add(Finding.defect("layer " + id + stacks.owners(id), problem.get(), REPAIR));
     }
   }
 
@@ -200,7 +204,7 @@ final class StoreCheck {
       String manifest = name.body().text("manifest");
       if (parts.records(DiskImageStore.IMAGES, false).get(manifest).isEmpty()) {
         findings.add(
-            new Finding(
+            Finding.defect(
                 "name '" + name.key() + "'",
                 "it leads to image " + manifest + ", which is not in the store",
                 "remove it with 'jbuild rmi' or build it again"));
