@@ -393,15 +393,15 @@ class BlobDownloadTest {
     ScriptedServer.Script slow =
         (request, out) -> {
           out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: " + SIZE + "\r\n\r\n"));
-          for (int at = 0; at < SIZE; at += 12_500) {
-            out.write(content(), at, 12_500);
+          for (int at = 0; at < SIZE; at += 4000) {
+            out.write(content(), at, 4000);
             out.flush();
-            Thread.sleep(120);
+            Thread.sleep(40);
           }
         };
     try (ScriptedServer server = new ScriptedServer(slow)) {
       assertArrayEquals(
-          content(), fetch(server, 0), "960 ms in all, 300 ms without a byte at most");
+          content(), fetch(server, 0), "1000 ms in all, 300 ms without a byte at most");
       assertEquals(1, server.requests().size());
     }
   }
