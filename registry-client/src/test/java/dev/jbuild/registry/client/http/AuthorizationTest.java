@@ -451,6 +451,28 @@ class AuthorizationTest {
   }
 
   @Test
+  void sendsARegistryTokenAsItIs() throws RegistryException {
+    wantToken("mine");
+    try (RegistryClient client = client(domain -> Optional.of(Credentials.registryToken("mine")))) {
+      assertTrue(client.exists(name(), DIGEST));
+    }
+    assertEquals(0, tokenRequests());
+  }
+
+  @Test
+  void saysThatARegistryTokenIsNotAccepted() {
+    wantToken("another");
+    try (RegistryClient client = client(domain -> Optional.of(Credentials.registryToken("mine")))) {
+      RegistryException e =
+          assertThrows(RegistryException.class, () -> client.exists(name(), DIGEST));
+      assertEquals(Reason.UNAUTHORIZED, e.reason());
+      assertTrue(e.getMessage().contains("does not accept the registry token"), e.getMessage());
+      assertFalse(e.toString().contains("mine"));
+    }
+    assertEquals(0, tokenRequests());
+  }
+
+  @Test
   void loginReturnsTheIdentityTokenOfTheServer() throws RegistryException {
     registry.stubFor(
         get("/v2/")

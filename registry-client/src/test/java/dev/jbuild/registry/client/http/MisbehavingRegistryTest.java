@@ -460,6 +460,17 @@ class MisbehavingRegistryTest {
     assertEquals(Reason.MALFORMED, e.reason());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {202, 204, 307, 400, 500})
+  void takesNoOtherAnswerForAStoredManifest(int status) {
+    server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(status)));
+    Descriptor descriptor =
+        Descriptor.of(MediaTypes.OCI_MANIFEST, Digest.sha256(MANIFEST), MANIFEST.length);
+    assertThrows(
+        RegistryException.class,
+        () -> client.putManifest(name, RawManifest.of(descriptor, MANIFEST)));
+  }
+
   @Test
   void fetchesTheManifestWhenHeadSaysTooLittle() throws RegistryException {
     server.stubFor(head(urlEqualTo(PATH)).willReturn(aResponse().withStatus(200)));

@@ -125,6 +125,7 @@ class SlowServerTest {
       RegistryException e = assertThrows(RegistryException.class, () -> blob(client, server, 0));
       assertEquals(Reason.BROKEN, e.reason());
       assertTrue(e.getMessage().contains("bytes came in"), e.getMessage());
+      assertEquals(3, server.requests().size(), "a few bytes are no progress");
     }
   }
 
