@@ -135,10 +135,11 @@ class RegistryToolsIT {
     String copied = succeeds("copy", address + "/team/app:1", address + "/other/app:9");
     assertTrue(copied.contains("Mounted from another repository"), copied);
     assertTrue(copied.contains(address + "/other/app:9: digest: " + digest), copied);
-    assertEquals(digest + "\n", succeeds("copy", "-q", address + "/other/app:9", "oci:layout:x"));
+    assertEquals(
+        digest + "\n", succeeds("copy", "-q", address + "/other/app:9", "oci:layout:app:x"));
     assertTrue(Files.exists(directory.resolve("layout/index.json")));
     assertEquals(
-        digest + "\n", succeeds("copy", "-q", "oci:layout:x", "docker://" + address + "/back"));
+        digest + "\n", succeeds("copy", "-q", "oci:layout:app:x", "docker://" + address + "/back"));
 
     assertTrue(succeeds("registry", "referrers", address + "/team/app:1").startsWith("DIGEST"));
     assertTrue(

@@ -55,7 +55,7 @@ final class CopyCommand implements Command {
               registry nothing is sent at all.
 
               A place is a name in a registry, with or without docker:// before it;
-              oci:DIRECTORY[:TAG], an OCI image layout; oci-archive:FILE[:NAME], a tar of one; or
+              oci:DIRECTORY[:NAME], an OCI image layout; oci-archive:FILE[:NAME], a tar of one; or
               docker-archive:FILE[:NAME], what 'docker save' writes, whose plain layers are packed
               with gzip. Archives may be compressed; a file that exists is replaced.
               """)
@@ -132,8 +132,8 @@ final class CopyCommand implements Command {
   private static Place place(Invocation invocation, String text) throws UsageException {
     if (text.startsWith(LAYOUT)) {
       String rest = text.substring(LAYOUT.length());
-      int colon = rest.lastIndexOf(':');
-      boolean tagged = colon > rest.lastIndexOf('/') && colon > 0;
+      int colon = rest.indexOf(':'); // the first one, as for skopeo: names may have some, too
+      boolean tagged = colon >= 0;
       String directory = tagged ? rest.substring(0, colon) : rest;
       if (directory.isEmpty()) {
         throw new UsageException(SYNTAX, "'" + text + "' names no directory");

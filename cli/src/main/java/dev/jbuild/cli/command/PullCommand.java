@@ -42,7 +42,8 @@ final class PullCommand implements Command {
           .description(
               """
               Layers come in side by side and are unpacked while they do. The name is set when all
-              is there; a pull that was stopped goes on where it was.
+              is there; a pull that was stopped goes on where it was. What is no image, such as a
+              chart or a signature, comes as it is, to be saved or pushed.
               """)
           .options(
               ALL_PLATFORMS,
@@ -92,7 +93,7 @@ final class PullCommand implements Command {
       }
       PlatformChoice choice =
           arguments.get(PLATFORM).map(PlatformChoice::exactly).orElseGet(PlatformChoice::host);
-      return new ImagePuller(store, client, invocation.clock()).pull(name, choice, listener);
+      return new ImagePuller(store, client, invocation.clock()).pullAny(name, choice, listener);
     }
   }
 

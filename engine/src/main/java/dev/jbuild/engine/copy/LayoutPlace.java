@@ -49,7 +49,7 @@ final class LayoutPlace implements CopySource, CopyTarget {
     if (found.size() != 1) {
       throw new TransferException(
           Reason.NO_SUCH_IMAGE,
-          "cannot copy '%s': the layout has %d such images; name one as oci:DIRECTORY:TAG"
+          "cannot copy '%s': the layout has %d such images; name one as oci:DIRECTORY:NAME"
               .formatted(name(), found.size()));
     }
     return manifest(

@@ -67,6 +67,13 @@ final class DocumentPull {
     throw inconsistent("its index leads to another index, again and again");
   }
 
+  /// Whether this is the manifest of something other than an image.
+  boolean isArtifact(Descriptor target) throws IOException {
+    return !MediaTypes.isIndex(target.mediaType())
+        && parse(manifest(target)) instanceof ImageManifest manifest
+        && !MediaTypes.isImageConfig(manifest.config().mediaType());
+  }
+
   /// The manifest of a descriptor, from the store or into it.
   RawManifest manifest(Descriptor descriptor) throws IOException {
     if (lease.keep(descriptor.digest())) {

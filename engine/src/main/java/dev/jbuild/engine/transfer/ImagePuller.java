@@ -46,6 +46,18 @@ public final class ImagePuller {
   ///   the store cannot take them
   public PullResult pull(Reference reference, PlatformChoice choice, TransferListener listener)
       throws IOException, InterruptedException {
+    return pull(reference, choice, false, listener);
+  }
+
+  /// The same, but an artifact, which is no image, comes with all its blobs as they are.
+  public PullResult pullAny(Reference reference, PlatformChoice choice, TransferListener listener)
+      throws IOException, InterruptedException {
+    return pull(reference, choice, true, listener);
+  }
+
+  private PullResult pull(
+      Reference reference, PlatformChoice choice, boolean any, TransferListener listener)
+      throws IOException, InterruptedException {
     Reference name =
         reference.digest().map(reference::withDigest).orElseGet(reference::withDefaultTag);
     try (Lease lease = store.lease("pull of " + name.familiar())) {
@@ -61,7 +73,18 @@ public final class ImagePuller {
       if (known.isPresent()) {
         return republish(name, target.digest(), known.get());
       }
-      return fetch(name, byDigest, target, choice, lease, listener);
+      DocumentPull documents = new DocumentPull(store.content(), client, lease, byDigest, listener);
+      if (any && documents.isArtifact(target)) {
+        IndexDocuments all = IndexDocuments.of(target, documents::manifest, byDigest.familiar());
+        boolean changed =
+            new BlobFetch(store.content(), client, lease, byDigest, listener).run(all);
+        changed |= store.images().find(name).filter(image -> isOf(image, target)).isEmpty();
+        return publish(name, byDigest, target, target, changed);
+      }
+      DocumentPull.Documents image = documents.run(target, choice.platform());
+      checkPlatform(name, image, choice, listener);
+      new LayerPull(store, client, lease, byDigest, listener).run(image.manifest(), image.config());
+      return publish(name, byDigest, target, image.descriptor(), true);
     } catch (RegistryException e) {
       Cancellation.rethrow(e);
       throw e;
@@ -82,28 +105,22 @@ public final class ImagePuller {
   /// The tag may have moved to an image that is here under another name.
   private PullResult republish(Reference name, Digest digest, Image image) throws IOException {
     Optional<Image> tagged = store.images().find(name);
-    if (tagged.isPresent() && tagged.get().manifest().digest().equals(image.manifest().digest())) {
+    if (tagged.isPresent() && isOf(tagged.get(), image.manifest())) {
       return new PullResult(tagged.get(), digest, false);
     }
     Image moved = store.images().put(name, image.manifest(), image.builtAt());
     return new PullResult(moved, digest, true);
   }
 
-  private PullResult fetch(
-      Reference name,
-      Reference byDigest,
-      Descriptor target,
-      PlatformChoice choice,
-      Lease lease,
-      TransferListener listener)
-      throws IOException, InterruptedException {
-    DocumentPull documents = new DocumentPull(store.content(), client, lease, byDigest, listener);
-    DocumentPull.Documents image = documents.run(target, choice.platform());
-    checkPlatform(name, image, choice, listener);
-    new LayerPull(store, client, lease, byDigest, listener).run(image.manifest(), image.config());
-    Image published =
-        store.images().put(List.of(byDigest, name), image.descriptor(), clock.instant());
-    return new PullResult(published, target.digest(), true);
+  static boolean isOf(Image image, Descriptor manifest) {
+    return image.manifest().digest().equals(manifest.digest());
+  }
+
+  private PullResult publish(
+      Reference name, Reference byDigest, Descriptor target, Descriptor manifest, boolean changed)
+      throws IOException {
+    Image published = store.images().put(List.of(byDigest, name), manifest, clock.instant());
+    return new PullResult(published, target.digest(), changed);
   }
 
   private static void checkPlatform(

@@ -1,8 +1,6 @@
 package dev.jbuild.engine.transfer;
 
-import dev.jbuild.engine.transfer.TransferEvent.BlobState;
 import dev.jbuild.engine.transfer.TransferEvent.Resolved;
-import dev.jbuild.engine.transfer.TransferEvent.State;
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
 import dev.jbuild.image.ImageIndex;
@@ -18,8 +16,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Pulls whole indexes: the images of all platforms and whatever else is listed, such as
 /// attestations, byte for byte as the registry has them. Of these only the image for this machine
@@ -28,8 +24,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// A name that stands for a single image gives that one. Names are published last, and what was
 /// fetched before a failure shortens the next attempt, as in [ImagePuller].
 public final class IndexPuller {
-  private static final int FETCHERS = 3;
-
   private final Store store;
   private final RegistryClient client;
   private final InstantSource clock;
@@ -48,15 +42,15 @@ public final class IndexPuller {
     try (Lease lease = store.lease("pull of " + name.familiar())) {
       Descriptor target = client.resolve(name);
       if (!MediaTypes.isIndex(target.mediaType())) {
-        return new ImagePuller(store, client, clock).pull(name, PlatformChoice.host(), listener);
+        return new ImagePuller(store, client, clock).pullAny(name, PlatformChoice.host(), listener);
       }
       listener.on(new Resolved(name, target));
       Reference byDigest = name.withDigest(target.digest());
       DocumentPull documents = new DocumentPull(store.content(), client, lease, byDigest, listener);
       IndexDocuments all = IndexDocuments.of(target, documents::manifest, byDigest.familiar());
       boolean changed = unpackOwn(byDigest, target, documents, lease, listener);
-      changed |= fetchBlobs(byDigest, all, lease, listener);
-      changed |= store.images().find(name).filter(i -> isOf(i, target)).isEmpty();
+      changed |= new BlobFetch(store.content(), client, lease, byDigest, listener).run(all);
+      changed |= store.images().find(name).filter(i -> ImagePuller.isOf(i, target)).isEmpty();
       Image image = store.images().put(List.of(byDigest, name), target, clock.instant());
       forgetSingles(all.manifests().keySet(), target);
       return new PullResult(image, target.digest(), changed);
@@ -64,10 +58,6 @@ public final class IndexPuller {
       Cancellation.rethrow(e);
       throw e;
     }
-  }
-
-  private static boolean isOf(Image image, Descriptor manifest) {
-    return image.manifest().digest().equals(manifest.digest());
   }
 
   /// The image for this machine, if there is one, comes first, as it is unpacked while it comes in.
@@ -87,33 +77,6 @@ public final class IndexPuller {
     DocumentPull.Documents own = documents.run(target, Platform.host());
     return new LayerPull(store, client, lease, byDigest, listener)
         .run(own.manifest(), own.config());
-  }
-
-  private boolean fetchBlobs(
-      Reference byDigest, IndexDocuments all, Lease lease, TransferListener listener)
-      throws IOException, InterruptedException {
-    Queue<Descriptor> missing = new ConcurrentLinkedQueue<>();
-    for (Descriptor blob : all.blobs().values()) {
-      if (!lease.keep(blob.digest())) {
-        listener.on(new BlobState(blob, all.isLayer(blob), State.WAITING));
-        missing.add(blob);
-      }
-    }
-    boolean any = !missing.isEmpty();
-    Crew crew = new Crew();
-    for (int i = 0; i < Math.min(FETCHERS, missing.size()); i++) {
-      crew.add(
-          "fetch-" + i,
-          () -> {
-            for (Descriptor blob = missing.poll(); blob != null; blob = missing.poll()) {
-              new BlobDownload(store.content(), client, byDigest, blob, listener).run();
-              listener.on(new BlobState(blob, all.isLayer(blob), State.DONE));
-            }
-            return true;
-          });
-    }
-    crew.finish();
-    return any;
   }
 
   /// An image that was pulled alone before and has no other name is a part of the index now, not

@@ -228,7 +228,7 @@ class ImageCopierIT {
         assertThrows(
             TransferException.class,
             () -> copy(new InLayout(temporary.resolve("layout"), ""), in(back), null, false));
-    assertTrue(String.valueOf(e.getMessage()).contains("oci:DIRECTORY:TAG"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains("oci:DIRECTORY:NAME"), e.getMessage());
   }
 
   @Test
