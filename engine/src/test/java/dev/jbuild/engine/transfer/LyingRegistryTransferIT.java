@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -39,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class LyingRegistryTransferIT extends TwoStores {
   /// What of an image comes out wrong.
-  private enum Part {
+  enum Part {
     MANIFEST,
     CONFIG,
     LAYERS
@@ -116,7 +117,7 @@ class LyingRegistryTransferIT extends TwoStores {
   @ParameterizedTest
   @MethodSource("faults")
   void aCopyThatFailsPublishesNothing(Part part, Lie lie) throws Exception {
-    Reference target = registries.own("copy-" + part.ordinal() + "-" + lie.ordinal() + ":1");
+    Reference target = registries.own(("copy-" + part + "-" + lie).toLowerCase(Locale.ROOT) + ":1");
     try (LyingMirror lying = new LyingMirror(name.domain(), lie, paths(part));
         RegistryClient client = impatient()) {
       Reference wrong = Reference.parse(lying.domain() + "/honest:1");

@@ -287,6 +287,22 @@ class BlobDownloadTest {
   }
 
   @Test
+  void refusesMoreBytesThatFollowLater() throws IOException {
+    ScriptedServer.Script longer =
+        (request, out) -> {
+          out.write(ascii("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"));
+          out.write(content());
+          out.flush();
+          Thread.sleep(100);
+          out.write('x');
+        };
+    try (ScriptedServer server = new ScriptedServer(longer)) {
+      RegistryException e = assertThrows(RegistryException.class, () -> fetch(server, 0));
+      assertEquals(Reason.MALFORMED, e.reason());
+    }
+  }
+
+  @Test
   void readsFromTheStartWhereTheServerCannotGiveAPart() throws IOException {
     ScriptedServer.Script unsatisfiable =
         (request, out) ->
