@@ -349,6 +349,19 @@ class BlobDownloadTest {
   }
 
   @Test
+  void goesOnWhereABodyOfUnknownLengthEndsEarly() throws IOException {
+    ScriptedServer.Script half =
+        (request, out) -> {
+          out.write(ascii("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"));
+          out.write(content(), 0, 50_000);
+        };
+    try (ScriptedServer server = new ScriptedServer(half, part(50_000, 50_000))) {
+      assertArrayEquals(content(), fetch(server, 0));
+      assertEquals("bytes=50000-", server.requests().getLast().field("Range"));
+    }
+  }
+
+  @Test
   void goesOnBehindAChunkThatBroke() throws IOException {
     ScriptedServer.Script broken =
         (request, out) -> {

@@ -170,6 +170,15 @@ class OtherHostsTest {
     assertNothingSecretWasSaid();
   }
 
+  @Test
+  void anotherNameOfTheRegistryWithItsPortIsAnotherHost() {
+    whenLoggedIn(BLOB_PATH, to(307, "http://localhost:" + registry.port() + "/elsewhere"));
+    assertThrows(RegistryException.class, () -> blob(name()));
+    List<LoggedRequest> requests = registry.findAll(anyRequestedFor(urlPathEqualTo("/elsewhere")));
+    assertEquals(1, requests.size());
+    assertFalse(requests.getFirst().containsHeader("Authorization"));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void redirectsOfWritingAreNotFollowed(int status) {
