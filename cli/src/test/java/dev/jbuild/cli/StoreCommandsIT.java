@@ -410,7 +410,7 @@ class StoreCommandsIT {
     String entry = ok("manifest", "inspect", "-v", "multi:1", "other:1");
     assertTrue(entry.contains("\"os.version\": \"9\""), entry);
     assertTrue(entry.contains("\"Ref\": \"docker.io/library/multi:1@sha256:"), entry);
-    fails("is not in the manifest list", "manifest", "inspect", "multi:1", "base:1");
+    fails("is not in the manifest list", "manifest", "inspect", "multi:1", "absent:1");
     fails("no such manifest list", "manifest", "inspect", "none:1", "app:1");
     ok("manifest", "rm", "multi:1", "app:1");
     fails("is not in the manifest list", "manifest", "rm", "multi:1", "app:1");
