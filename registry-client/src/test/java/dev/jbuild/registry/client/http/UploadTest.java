@@ -382,6 +382,12 @@ class UploadTest {
   }
 
   @Test
+  void aRefusedMountNeedNotSayWhereItsUploadIs() throws RegistryException {
+    server.stubFor(post(urlPathEqualTo(UPLOADS)).willReturn(aResponse().withStatus(202)));
+    assertFalse(client.mount(name(), DIGEST, Reference.parse(name().domain() + "/other")));
+  }
+
+  @Test
   void givesUpTheUploadThatARefusedMountBegan() throws RegistryException {
     server.stubFor(delete(urlPathEqualTo(UPLOADS + "u1")).willReturn(aResponse().withStatus(204)));
     Reference source = Reference.parse(name().domain() + "/other");
