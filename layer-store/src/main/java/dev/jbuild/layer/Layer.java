@@ -9,7 +9,8 @@ import java.util.SequencedSet;
 ///
 /// A file that the layer deletes is a character device 0:0 in it; a directory that hides what is
 /// below has the extended attribute `trusted.overlay.opaque` (`user.overlay.opaque` in the store of
-/// an ordinary user) with value `y`. The directory must not be changed by anybody.
+/// an ordinary user) with value `y`, if who unpacked it could write that: see [LayerStore#prepare].
+/// The directory must not be changed by anybody.
 ///
 /// @param id what the layer is kept under
 /// @param directory the root of the tree
@@ -17,13 +18,15 @@ import java.util.SequencedSet;
 /// @param tarSize number of bytes of its tar, whose digest is the diff ID
 /// @param entries number of entries of its tar
 /// @param opaque paths of the opaque directories, without leading slash
+/// @param standIns whether it has files that stand for devices
 public record Layer(
     LayerId id,
     Path directory,
     long size,
     long tarSize,
     long entries,
-    SequencedSet<String> opaque) {
+    SequencedSet<String> opaque,
+    boolean standIns) {
   public Layer {
     Objects.requireNonNull(id);
     Objects.requireNonNull(directory);

@@ -14,7 +14,8 @@ public interface LayerDraft extends AutoCloseable {
   /// The root of the new layer's tree.
   Path directory();
 
-  /// An empty directory on the same file system, as overlay mounts need it.
+  /// An empty directory on the same file system, as overlay mounts need it; the parents are
+  /// [prepared][LayerStore#prepare] for one.
   ///
   /// @throws IOException when the file system has no extended attributes, without which a process
   ///   in the overlay could not remove directories

@@ -50,6 +50,12 @@ public interface LayerStore {
   /// Starts a layer on top of others. Its directory takes over the attributes of their root.
   LayerDraft draft(List<Layer> parents) throws IOException;
 
+  /// Makes layers what an overlay needs, if they were unpacked by a process that could not: by root
+  /// without CAP_SYS_ADMIN, for example. Whoever mounts layers, or copies them as their marks say,
+  /// calls this first. It costs nothing for layers that have neither opaque directories nor
+  /// stand-ins for devices.
+  void prepare(List<Layer> layers) throws IOException;
+
   /// Writes the uncompressed tar.
   ///
   /// @throws ContentException.DigestMismatch when the bytes written are not those of the diff ID,

@@ -66,7 +66,12 @@ public final class UnionView {
   }
 
   /// The view of a directory that an overlay mount writes into, over layers, lowest first.
-  public static UnionView over(List<Layer> layers, Path upper) {
+  ///
+  /// @throws IOException when this process cannot see the marks that the overlay left
+  public static UnionView over(List<Layer> layers, Path upper) throws IOException {
+    if (!layers.isEmpty()) {
+      OverlayForm.current().requireSight(upper);
+    }
     return of(layers, upper, new OpaqueDirectories(upper));
   }
 

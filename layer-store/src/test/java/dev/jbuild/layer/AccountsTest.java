@@ -37,7 +37,7 @@ class AccountsTest {
 
   private UnionView view() {
     LayerId id = LayerId.of(Digest.sha256(new byte[0]));
-    return UnionView.of(List.of(new Layer(id, root, 0, 0, 0, new LinkedHashSet<>())));
+    return UnionView.of(List.of(new Layer(id, root, 0, 0, 0, new LinkedHashSet<>(), false)));
   }
 
   private Accounts.Account find(String user) throws IOException {

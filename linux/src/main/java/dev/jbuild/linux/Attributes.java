@@ -17,6 +17,7 @@ public final class Attributes {
   private static final long AT_EMPTY_PATH = 0x1000;
   private static final long STATX_BASIC_STATS = 0x7ff;
   private static final int STATX_BTIME = 0x800;
+  private static final int S_ISGID = 02000;
   private static final long NANOS = 1_000_000_000;
 
   private Attributes() {}
@@ -53,9 +54,17 @@ public final class Attributes {
         AT_SYMLINK_NOFOLLOW);
   }
 
-  /// Changes the permission bits of an open file.
+  /// Changes the permission bits of an open file. The kernel leaves the set-group-ID bit out for
+  /// those who may not set it, and says nothing; that is EPERM here.
   public static void mode(Fd file, int mode) throws IOException {
     Syscalls.check(Call.FCHMOD, file.quoted(), Scratch.get(), file.number(), mode, 0, 0, 0);
+    if (isBitInDanger(mode) && status(file).permissions() != mode) {
+      throw new SyscallException(Call.FCHMOD, file.quoted(), Errno.EPERM.number());
+    }
+  }
+
+  private static boolean isBitInDanger(int mode) {
+    return (mode & S_ISGID) != 0 && !Capability.FSETID.isEffective();
   }
 
   /// Changes the permission bits of a name, which must not be a link.
@@ -63,6 +72,10 @@ public final class Attributes {
     Scratch s = Scratch.get();
     Syscalls.check(
         Call.FCHMODAT, parent.quoted(name), s, parent.number(), s.path(name), mode, 0, 0);
+    if (isBitInDanger(mode)
+        && status(parent, name).filter(now -> now.permissions() == mode).isEmpty()) {
+      throw new SyscallException(Call.FCHMODAT, parent.quoted(name), Errno.EPERM.number());
+    }
   }
 
   /// Sets access and modification time of an open file.

@@ -47,6 +47,11 @@ public record FileStatus(
     return type() == Nodes.S_IFLNK;
   }
 
+  /// Whether this is a block or character device.
+  public boolean isDevice() {
+    return type() == Nodes.S_IFBLK || type() == Nodes.S_IFCHR;
+  }
+
   /// Whether this marks a deleted name: a character device 0:0, as overlayfs has it, or, where the
   /// file system keeps that form to itself, a socket that nobody may use.
   public boolean isWhiteout() {

@@ -31,6 +31,9 @@ public final class SyscallException extends IOException {
       case EPERM, EACCES ->
           switch (call) {
             case FCHOWN, FCHOWNAT -> "; needs root (CAP_CHOWN) to give files to other users";
+            case FCHMOD, FCHMODAT ->
+                "; needs root (CAP_FOWNER) for files of other users, and CAP_FSETID for the"
+                    + " set-group-ID bit of other groups";
             case MKNODAT -> "; needs root (CAP_MKNOD) to make devices";
             case MOUNT, UMOUNT2 -> "; needs root (CAP_SYS_ADMIN) or a user namespace";
             case LSETXATTR, FSETXATTR ->

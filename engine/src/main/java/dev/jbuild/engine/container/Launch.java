@@ -75,6 +75,7 @@ final class Launch {
       throws IOException, ContainerException, InterruptedException {
     try (Lease lease = store.lease("run " + options.image())) {
       Contents contents = contents(options, lease);
+      store.layers().prepare(contents.layers);
       String id = newId();
       String hostname = hostname(options, id);
       UnionView view = UnionView.of(contents.layers);

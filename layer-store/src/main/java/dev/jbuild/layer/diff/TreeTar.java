@@ -5,6 +5,7 @@ import dev.jbuild.layer.tar.TarEntry;
 import dev.jbuild.layer.tar.TarType;
 import dev.jbuild.layer.tar.TarWriter;
 import dev.jbuild.layer.tree.DeviceStandIn;
+import dev.jbuild.layer.tree.Opaqueness;
 import dev.jbuild.layer.tree.OverlayForm;
 import dev.jbuild.layer.tree.PathNames;
 import dev.jbuild.linux.Attributes;
@@ -37,9 +38,15 @@ public final class TreeTar {
   ///
   /// @param size sum of the sizes of its regular files
   /// @param opaque paths of the opaque directories
+  /// @param standIns paths of the files that stand for devices
   /// @param hasRoot whether there is an entry for the root directory
   public record Totals(
-      long entries, long size, long tarSize, SequencedSet<String> opaque, boolean hasRoot) {}
+      long entries,
+      long size,
+      long tarSize,
+      SequencedSet<String> opaque,
+      SequencedSet<String> standIns,
+      boolean hasRoot) {}
 
   private record FileId(long device, long inode) {}
 
@@ -47,28 +54,46 @@ public final class TreeTar {
   private static final String OPAQUE = ".wh..wh..opq";
 
   private final OverlayForm form;
+  private final Opaqueness marks;
   private final @Nullable Instant latest;
   private final TarWriter tar;
   private final byte[] buffer = new byte[256 << 10];
   private final Map<FileId, String> firstNames = new HashMap<>();
   private final TreeSet<String> opaque = new TreeSet<>();
+  private final TreeSet<String> standIns = new TreeSet<>();
   private long entries;
   private long size;
 
-  private TreeTar(OverlayForm form, @Nullable Instant latest, OutputStream out) {
+  private TreeTar(OverlayForm form, Opaqueness marks, @Nullable Instant latest, OutputStream out) {
     this.form = form;
+    this.marks = marks;
     this.latest = latest;
     this.tar = new TarWriter(out);
   }
 
-  /// Writes the tar of a directory.
+  /// Writes the tar of a directory whose marks are those that this process writes.
   ///
   /// @param latest files with a later time get this one, on disk too; null leaves all as they are
   /// @throws ContentException.Corrupt when it has a file that no layer can carry
   public static Totals write(
       Path directory, OverlayForm form, @Nullable Instant latest, OutputStream out)
       throws IOException {
-    TreeTar tree = new TreeTar(form, latest, out);
+    return write(directory, form, (fd, _) -> form.isOpaque(fd), latest, out);
+  }
+
+  /// Writes the tar of a directory.
+  ///
+  /// @param marks tells its opaque directories
+  /// @param latest files with a later time get this one, on disk too; null leaves all as they are
+  /// @throws ContentException.Corrupt when it has a file that no layer can carry
+  public static Totals write(
+      Path directory,
+      OverlayForm form,
+      Opaqueness marks,
+      @Nullable Instant latest,
+      OutputStream out)
+      throws IOException {
+    TreeTar tree = new TreeTar(form, marks, latest, out);
     boolean hasRoot;
     try (Fd root = Opening.directory(directory)) {
       FileStatus status = Attributes.status(root);
@@ -85,7 +110,8 @@ public final class TreeTar {
       tree.children(root, "");
       tree.tar.finish();
     }
-    return new Totals(tree.entries, tree.size, tree.tar.written(), tree.opaque, hasRoot);
+    return new Totals(
+        tree.entries, tree.size, tree.tar.written(), tree.opaque, tree.standIns, hasRoot);
   }
 
   private void children(Fd directory, String path) throws IOException {
@@ -107,6 +133,9 @@ public final class TreeTar {
             "'" + PathNames.child(path, name) + "' in a layer",
             "names that begin with .wh. mean deletions in layers; give the file another name");
       } else {
+        if (status.isDevice() && DeviceStandIn.isThere(directory, name)) {
+          standIns.add(PathNames.child(path, name));
+        }
         entry(directory, name, PathNames.child(path, name), status);
       }
     }
@@ -159,7 +188,7 @@ public final class TreeTar {
     int flags = Opening.READ | Opening.DIRECTORY | Opening.NOFOLLOW;
     try (Fd fd = Opening.at(parent, name, flags, 0)) {
       header(TarType.DIRECTORY, path + "/", status, seconds, 0, "", xattrs(fd, path));
-      if (form.isOpaque(fd)) {
+      if (marks.hides(fd, path)) {
         opaque.add(path);
         mark(PathNames.child(path, OPAQUE));
       }

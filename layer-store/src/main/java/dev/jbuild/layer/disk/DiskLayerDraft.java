@@ -69,6 +69,7 @@ final class DiskLayerDraft implements LayerDraft {
   @Override
   public Path workDirectory() throws IOException {
     form.requireMarks(work());
+    layers.prepare(parents);
     return work();
   }
 
@@ -129,7 +130,9 @@ final class DiskLayerDraft implements LayerDraft {
             List.copyOf(totals.opaque()),
             !totals.hasRoot(),
             false,
-            List.of());
+            List.of(),
+            List.of(),
+            List.copyOf(totals.standIns()));
     Layer layer = layers.publish(root(), record);
     close();
     return layer;

@@ -164,6 +164,16 @@ final class DiskLayerStore implements LayerStore {
     }
   }
 
+  @Override
+  public void prepare(List<Layer> stack) throws IOException {
+    for (Layer layer : stack) {
+      if (layer.standIns() || !layer.opaque().isEmpty()) {
+        new LayerMarks(parts, this).complete(stack);
+        return;
+      }
+    }
+  }
+
   /// Makes a finished tree a layer, unless an equal one is there, which is returned then.
   Layer publish(Path tree, LayerRecord unnamed) throws IOException {
     LayerId id = unnamed.id();
@@ -178,7 +188,7 @@ final class DiskLayerStore implements LayerStore {
       }
       AtomicFiles.directory(paths.trees());
       String name = freeTreeName(id);
-      LayerRecord record = unnamed.withTree(name);
+      LayerRecord record = LayerMarks.noted(unnamed.withTree(name), tree);
       try (Session.Publication _ = parts.session().publishing()) {
         AtomicFiles.move(tree, paths.trees().resolve(name));
         write(record);

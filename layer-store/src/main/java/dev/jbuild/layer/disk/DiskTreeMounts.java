@@ -51,10 +51,12 @@ final class DiskTreeMounts implements TreeMounts {
   }
 
   private final Parts parts;
+  private final DiskLayerStore layers;
   private final DiskRecords records;
 
   DiskTreeMounts(Parts parts) {
     this.parts = parts;
+    this.layers = new DiskLayerStore(parts);
     this.records = parts.records(KIND, false);
   }
 
@@ -71,17 +73,18 @@ final class DiskTreeMounts implements TreeMounts {
   }
 
   @Override
-  public Mounted mount(String key, List<Layer> layers, List<Path> seen, @Nullable Changes changes)
+  public Mounted mount(String key, List<Layer> stack, List<Path> seen, @Nullable Changes changes)
       throws IOException {
+    layers.prepare(stack);
     return take(
         new Mounted(key, place(key), 0, changes != null),
         Form.OVERLAY,
-        layers,
+        stack,
         place -> {
           AtomicFiles.directory(place);
           try (Fd directory = Opening.directory(place)) {
             OverlayForm.current().requireKernelForms(directory);
-            OverlayMount.mount(parts.paths(), place, layers, seen, changes);
+            OverlayMount.mount(parts.paths(), place, stack, seen, changes);
           } catch (SyscallException e) {
             throw OverlayRefusedException.of(e);
           }
@@ -89,13 +92,17 @@ final class DiskTreeMounts implements TreeMounts {
   }
 
   @Override
-  public Mounted copy(String key, List<Layer> layers, List<Path> seen) throws IOException {
+  public Mounted copy(String key, List<Layer> stack, List<Path> seen) throws IOException {
     List<Path> trees = new ArrayList<>(seen);
-    layers.reversed().forEach(layer -> trees.add(layer.directory()));
+    stack.reversed().forEach(layer -> trees.add(layer.directory()));
+    for (Path upper : seen) {
+      OverlayForm.current().requireSight(upper);
+    }
+    layers.prepare(stack);
     return take(
         new Mounted(key, place(key), 0, false),
         Form.COPY,
-        layers,
+        stack,
         place -> MountCopies.make(parts, trees, place));
   }
 

@@ -66,7 +66,9 @@ record LayerExtraction(
           List.copyOf(tree.opaque()),
           !totals.hasRoot(),
           true,
-          List.of());
+          List.of(),
+          List.of(),
+          List.copyOf(tree.standIns()));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.file.StorePaths;
+import dev.jbuild.layer.tree.MarkSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +26,9 @@ import java.util.Optional;
 /// @param applied whether it was unpacked from a tar, which its tree need not give back byte by
 ///   byte
 /// @param blobs its compressed forms that are known
+/// @param marks where all its opaque directories are marked; empty in records of before that was
+///   noted
+/// @param standIns paths of the files that stand for devices
 record LayerRecord(
     LayerId id,
     String tree,
@@ -34,36 +38,62 @@ record LayerRecord(
     List<String> opaque,
     boolean impliedRoot,
     boolean applied,
-    List<Descriptor> blobs) {
+    List<Descriptor> blobs,
+    List<MarkSpace> marks,
+    List<String> standIns) {
   private static final int SCHEMA = 1;
 
   LayerRecord {
     opaque = List.copyOf(opaque);
     blobs = List.copyOf(blobs);
+    marks = List.copyOf(marks);
+    standIns = List.copyOf(standIns);
   }
 
   Layer layer(StorePaths paths) {
     return new Layer(
-        id, paths.trees().resolve(tree), size, tarSize, entries, new LinkedHashSet<>(opaque));
+        id,
+        paths.trees().resolve(tree),
+        size,
+        tarSize,
+        entries,
+        new LinkedHashSet<>(opaque),
+        !standIns.isEmpty());
   }
 
   /// The same, with the tree that it has got.
   LayerRecord withTree(String name) {
-    return new LayerRecord(id, name, size, tarSize, entries, opaque, impliedRoot, applied, blobs);
+    return new LayerRecord(
+        id, name, size, tarSize, entries, opaque, impliedRoot, applied, blobs, marks, standIns);
+  }
+
+  LayerRecord withMarks(List<MarkSpace> its) {
+    return new LayerRecord(
+        id, tree, size, tarSize, entries, opaque, impliedRoot, applied, blobs, its, standIns);
+  }
+
+  LayerRecord withStandIns(List<String> its) {
+    return new LayerRecord(
+        id, tree, size, tarSize, entries, opaque, impliedRoot, applied, blobs, marks, its);
+  }
+
+  private LayerRecord withBlobs(List<Descriptor> its) {
+    return new LayerRecord(
+        id, tree, size, tarSize, entries, opaque, impliedRoot, applied, its, marks, standIns);
   }
 
   LayerRecord withBlob(Descriptor blob) {
     List<Descriptor> more = new ArrayList<>(blobs);
     more.removeIf(b -> b.digest().equals(blob.digest()));
     more.add(blob);
-    return new LayerRecord(id, tree, size, tarSize, entries, opaque, impliedRoot, applied, more);
+    return withBlobs(more);
   }
 
   /// The same, without the layer's plain tar.
   LayerRecord withoutPlainTar() {
     List<Descriptor> rest = new ArrayList<>(blobs);
     rest.removeIf(b -> b.digest().equals(id.diffId()));
-    return new LayerRecord(id, tree, size, tarSize, entries, opaque, impliedRoot, applied, rest);
+    return withBlobs(rest);
   }
 
   /// Whether the layer is kept in other forms than as plain tar.
@@ -80,6 +110,8 @@ record LayerRecord(
             .put("tarSize", tarSize)
             .put("entries", entries)
             .putIfPresent("opaque", opaque)
+            .putIfPresent("marks", marks.stream().map(MarkSpace::toString).toList())
+            .putIfPresent("standIns", standIns)
             .putIfPresent("impliedRoot", impliedRoot)
             .putIfPresent("applied", applied)
             .putIfPresent("blobs", blobs.stream().map(ImageJson::write).toList())
@@ -103,6 +135,10 @@ record LayerRecord(
       for (JsonObject blob : json.objects("blobs")) {
         blobs.add(ImageJson.descriptor(blob));
       }
+      List<MarkSpace> marks = new ArrayList<>();
+      for (String mark : json.strings("marks")) {
+        MarkSpace.of(mark).ifPresent(marks::add);
+      }
       return Optional.of(
           new LayerRecord(
               id,
@@ -113,7 +149,9 @@ record LayerRecord(
               json.strings("opaque"),
               json.bool("impliedRoot").orElse(false),
               json.bool("applied").orElse(false),
-              blobs));
+              blobs,
+              marks,
+              json.strings("standIns")));
     } catch (JsonException | IllegalArgumentException e) {
       throw new ContentException.Corrupt(file, String.valueOf(e.getMessage()));
     }

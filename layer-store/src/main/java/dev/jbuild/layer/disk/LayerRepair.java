@@ -110,7 +110,7 @@ final class LayerRepair {
       }
       TreeTar.Totals totals = trees.totals(tree, id);
       if (totals != null) {
-        layers.write(
+        LayerRecord again =
             new LayerRecord(
                 id,
                 name,
@@ -120,9 +120,19 @@ final class LayerRepair {
                 List.copyOf(totals.opaque()),
                 !totals.hasRoot(),
                 false,
-                List.of()));
+                List.of(),
+                List.of(),
+                List.copyOf(totals.standIns()));
+        layers.write(LayerMarks.noted(again, tree));
         taken.add(name);
         repairs.repaired(subject, "its record was damaged, it was written again from its files");
+        return;
+      }
+      if (trees.isBlind()) {
+        repairs.left(
+            subject,
+            "its record is damaged, and which directories hide others cannot be seen here",
+            "repair again as root with CAP_SYS_ADMIN");
         return;
       }
     }

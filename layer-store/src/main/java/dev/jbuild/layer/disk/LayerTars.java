@@ -43,7 +43,8 @@ final class LayerTars {
     DigestingOutput digesting = new DigestingOutput(out, layer.diffId().algorithm());
     if (blobs.isEmpty()) {
       OverlayForm form = OverlayForm.current();
-      TreeTar.write(layer.directory(), form, null, digesting);
+      TreeTar.write(
+          layer.directory(), form, (_, path) -> layer.opaque().contains(path), null, digesting);
     } else {
       unpack(blobs.getFirst().digest(), digesting);
     }

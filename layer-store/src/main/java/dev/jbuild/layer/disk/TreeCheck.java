@@ -7,6 +7,8 @@ import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.diff.TreeTar;
 import dev.jbuild.layer.file.AtomicFiles;
 import dev.jbuild.layer.file.Session;
+import dev.jbuild.layer.tree.MarkSpace;
+import dev.jbuild.layer.tree.Opaqueness;
 import dev.jbuild.layer.tree.OverlayForm;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,7 +70,7 @@ final class TreeCheck {
     if (!Files.isDirectory(tree)) {
       return Optional.of("its directory '" + tree + "' is missing");
     }
-    if (totals(tree, record.id()) != null) {
+    if (totals(tree, record.id(), LayerMarks.of(record, form)) != null) {
       return Optional.empty();
     }
     String changed = "its files in '" + tree + "' were changed";
@@ -90,7 +92,7 @@ final class TreeCheck {
   /// depend on come first.
   boolean isProven(LayerRecord record) throws IOException {
     Path tree = parts.paths().trees().resolve(record.tree());
-    if (totals(tree, record.id()) != null
+    if (totals(tree, record.id(), LayerMarks.of(record, form)) != null
         || (record.applied()
             && difference(record, tree).filter(result -> result.files() == 0).isPresent())) {
       return true;
@@ -106,10 +108,23 @@ final class TreeCheck {
 
   /// What a tree is, when its tar is that of the layer.
   TreeTar.@Nullable Totals totals(Path tree, LayerId id) throws IOException {
+    TreeTar.Totals totals = totals(tree, id, (directory, _) -> form.isOpaque(directory));
+    return totals == null
+        ? totals(tree, id, (directory, _) -> MarkSpace.USER.isMarked(directory))
+        : totals;
+  }
+
+  /// Whether this process cannot see the marks of a tree without a record that says them.
+  boolean isBlind() {
+    return form.isBlind();
+  }
+
+  private TreeTar.@Nullable Totals totals(Path tree, LayerId id, Opaqueness marks)
+      throws IOException {
     DigestingOutput hash =
         new DigestingOutput(OutputStream.nullOutputStream(), id.diffId().algorithm());
     try {
-      TreeTar.Totals totals = TreeTar.write(tree, form, null, hash);
+      TreeTar.Totals totals = TreeTar.write(tree, form, marks, null, hash);
       return hash.digest().equals(id.diffId()) ? totals : null;
     } catch (ContentException.Corrupt _) {
       return null;
@@ -132,7 +147,7 @@ final class TreeCheck {
     for (Descriptor blob : packed) {
       if (parts.content().contains(blob.digest())) {
         try {
-          return difference(record.id(), below, blob, tree);
+          return difference(record, below, blob, tree);
         } catch (ContentException.Corrupt
             | ContentException.DigestMismatch
             | ContentException.NotFound _) {
@@ -144,7 +159,8 @@ final class TreeCheck {
   }
 
   private Optional<TreeComparison.Result> difference(
-      LayerId id, List<Layer> below, Descriptor blob, Path tree) throws IOException {
+      LayerRecord record, List<Layer> below, Descriptor blob, Path tree) throws IOException {
+    LayerId id = record.id();
     Path anew = parts.session().temporary();
     AtomicFiles.directory(anew);
     try (InputStream in = parts.content().open(blob.digest())) {
@@ -154,7 +170,8 @@ final class TreeCheck {
       if (!again.into(anew, in).id().equals(id)) {
         return Optional.empty(); // the layers below are not those it was applied on
       }
-      return Optional.of(TreeComparison.of(anew, contents, tree, form));
+      return Optional.of(
+          TreeComparison.of(anew, contents, tree, form, LayerMarks.of(record, form)));
     } catch (IOException e) {
       throw AtomicFiles.explained("comparing layer " + id.diffId(), e);
     } finally {

@@ -2,6 +2,7 @@ package dev.jbuild.layer.disk;
 
 import dev.jbuild.image.Digest;
 import dev.jbuild.layer.tree.DeviceStandIn;
+import dev.jbuild.layer.tree.Opaqueness;
 import dev.jbuild.layer.tree.OverlayForm;
 import dev.jbuild.layer.tree.PathNames;
 import dev.jbuild.linux.Attributes;
@@ -33,18 +34,22 @@ final class TreeComparison {
 
   private final ContentDigests contents;
   private final OverlayForm form;
+  private final Opaqueness marks;
   private final Map<Long, Long> links = new HashMap<>();
   private String first = "";
   private int files;
 
-  private TreeComparison(ContentDigests contents, OverlayForm form) {
+  private TreeComparison(ContentDigests contents, OverlayForm form, Opaqueness marks) {
     this.contents = contents;
+    this.marks = marks;
     this.form = form;
   }
 
-  static Result of(Path expected, ContentDigests contents, Path actual, OverlayForm form)
+  /// @param marks tells the opaque directories of the tree that is looked at
+  static Result of(
+      Path expected, ContentDigests contents, Path actual, OverlayForm form, Opaqueness marks)
       throws IOException {
-    TreeComparison comparison = new TreeComparison(contents, form);
+    TreeComparison comparison = new TreeComparison(contents, form, marks);
     try (Fd wanted = Opening.directory(expected);
         Fd found = Opening.directory(actual)) {
       comparison.note(
@@ -102,8 +107,9 @@ final class TreeComparison {
       int flags = Opening.READ | Opening.DIRECTORY | Opening.NOFOLLOW;
       try (Fd inWanted = Opening.at(wanted, name, flags, 0);
           Fd inFound = Opening.at(found, name, flags, 0)) {
-        if (form.isOpaque(inWanted) != form.isOpaque(inFound)) {
-          note(path, form.isOpaque(inFound) ? "hides what is below" : "shows what is below");
+        boolean hides = marks.hides(inFound, path);
+        if (form.isOpaque(inWanted) != hides) {
+          note(path, hides ? "hides what is below" : "shows what is below");
         }
         directories(inWanted, inFound, path);
       }

@@ -3,6 +3,7 @@ package dev.jbuild.layer.tree;
 import dev.jbuild.layer.FileAttributes;
 import dev.jbuild.layer.FileKind;
 import dev.jbuild.linux.Attributes;
+import dev.jbuild.linux.Credentials;
 import dev.jbuild.linux.Errno;
 import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.FileStatus;
@@ -16,9 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The file that stands for a device in the tree of an ordinary user, whom the kernel lets make
-/// none: a regular file without content whose mode is the sticky bit alone, with the device in an
-/// attribute.
+/// The file that stands for a device in the tree of somebody whom the kernel lets make none, an
+/// ordinary user or root of a container: a regular file without content whose mode is the sticky
+/// bit alone, with the device in an attribute.
 ///
 /// The attribute is in the name space that overlayfs keeps to itself, so a container sees an empty
 /// file that nobody may read, can't make a stand-in, and what it copies or writes is no stand-in
@@ -43,9 +44,12 @@ public record DeviceStandIn(FileKind kind, int major, int minor, int mode) {
     return attribute.equals(ATTRIBUTE);
   }
 
-  /// Whether a stand-in is what an ordinary user gets where making a device failed.
+  /// Whether a stand-in is made where making a device failed. An ordinary user outside of a user
+  /// namespace gets none: nor can such a user give it to its owner.
   static boolean isWanted(SyscallException failure, FileKind kind) {
-    return failure.errno() == Errno.EPERM && kind != FileKind.FIFO && !UserNamespace.isInitial();
+    return failure.errno() == Errno.EPERM
+        && kind != FileKind.FIFO
+        && (Credentials.effectiveUser() == 0 || !UserNamespace.isInitial());
   }
 
   /// Makes one, but for its owner and time.
@@ -75,6 +79,11 @@ public record DeviceStandIn(FileKind kind, int major, int minor, int mode) {
     }
     int type = device.kind == FileKind.BLOCK_DEVICE ? Nodes.S_IFBLK : Nodes.S_IFCHR;
     return Optional.of(there.get().asDevice(type | device.mode, device.major, device.minor));
+  }
+
+  /// Whether what [#status] tells is a device because a stand-in has the name.
+  public static boolean isThere(Fd parent, String name) throws IOException {
+    return Attributes.status(parent, name).filter(FileStatus::isFile).isPresent();
   }
 
   /// Reads the attribute's value, such as `c 1 3 666`: kind, numbers, mode in octal.

@@ -112,8 +112,8 @@ public final class NodeWriter {
     setByName(place, its, false);
   }
 
-  /// Makes a device or FIFO; in a user namespace, a [DeviceStandIn] for a device. A character
-  /// device 0:0 is what overlayfs takes for a deletion.
+  /// Makes a device or FIFO; a [DeviceStandIn] for a device where this process may make none. A
+  /// character device 0:0 is what overlayfs takes for a deletion.
   public void special(List<String> parts, FileKind kind, int major, int minor, FileAttributes its)
       throws IOException {
     int type =
@@ -141,6 +141,9 @@ public final class NodeWriter {
                 return false;
               }
             });
+    if (!made) {
+      tree.standIns().add(place.path());
+    }
     setByName(place, made ? its : DeviceStandIn.attributes(its), true);
   }
 
@@ -193,6 +196,9 @@ public final class NodeWriter {
           Nodes.makeHardLink(from.parent().fd(), from.name(), place.parent().fd(), place.name());
           return place;
         });
+    if (tree.standIns().contains(from.path())) {
+      tree.standIns().add(place.path());
+    }
   }
 
   /// Copies a file of a lower layer into the tree under its own name.

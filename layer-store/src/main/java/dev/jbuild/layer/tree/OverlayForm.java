@@ -1,6 +1,7 @@
 package dev.jbuild.layer.tree;
 
 import dev.jbuild.layer.ContentException;
+import dev.jbuild.linux.Capability;
 import dev.jbuild.linux.Credentials;
 import dev.jbuild.linux.Errno;
 import dev.jbuild.linux.Fd;
@@ -10,63 +11,82 @@ import dev.jbuild.linux.SyscallException;
 import dev.jbuild.linux.UserNamespace;
 import dev.jbuild.linux.Xattrs;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// How overlayfs marks deletions and opaque directories, and which extended attributes are its own.
 ///
 /// Root uses the `trusted.` name space, which a container cannot write; an ordinary user, also as
 /// root of a user namespace, can only write `user.`, which overlayfs reads when mounted with
-/// `userxattr`. Follows the kernel's documentation of overlayfs, "whiteouts and opaque directories"
-/// and "User xattr".
+/// `userxattr`. So can root without CAP_SYS_ADMIN, to whom the kernel does not even show `trusted.`
+/// names; whoever mounts its layers later gives them the other marks first. Follows the kernel's
+/// documentation of overlayfs, "whiteouts and opaque directories" and "User xattr".
 ///
 /// A file system may refuse these forms: an overlay keeps both to itself, NFS has no `trusted.`
 /// names. Then a deletion is a socket of mode 0, which no layer can have otherwise, and opaque
 /// directories are marked in the `user.` name space. Overlays cannot be mounted there to write.
 public final class OverlayForm {
-  private static final String TRUSTED = "trusted.overlay.";
-  private static final String USER = "user.overlay.";
-  private static final String OPAQUE = "opaque";
-  private static final byte[] YES = {'y'};
+  private static final String NAME = "opaque";
 
-  private final String prefix;
+  private final MarkSpace space;
+  private final boolean blind;
 
-  private OverlayForm(String prefix) {
-    this.prefix = prefix;
+  private OverlayForm(MarkSpace space, boolean blind) {
+    this.space = space;
+    this.blind = blind;
   }
 
-  /// The form that this process can write. Root of a user namespace is an ordinary user here.
+  /// The form that this process can write. Root of a user namespace is an ordinary user here. Needs
+  /// no native call for those who can write all.
   public static OverlayForm current() {
-    boolean root = Credentials.effectiveUser() == 0 && UserNamespace.isInitial();
-    return new OverlayForm(root ? TRUSTED : USER);
+    boolean initial = UserNamespace.isInitial();
+    if (initial && Capability.SYS_ADMIN.isEffective()) {
+      return new OverlayForm(MarkSpace.TRUSTED, false);
+    }
+    return new OverlayForm(MarkSpace.USER, initial && Credentials.effectiveUser() == 0);
+  }
+
+  /// The name space of the marks that this process writes, and that its overlays would read.
+  public MarkSpace space() {
+    return space;
+  }
+
+  /// Whether this is root who cannot see the marks that other processes of root make.
+  public boolean isBlind() {
+    return blind;
   }
 
   /// The options with which overlayfs reads this form, and writes nothing else; each begins with a
   /// comma. With `userxattr` it neither redirects nor copies less than whole files, and takes no
   /// option that says so.
   public String mountOptions(boolean writable) {
-    return prefix.equals(USER) ? ",userxattr" : writable ? ",redirect_dir=off,metacopy=off" : "";
+    return space == MarkSpace.USER
+        ? ",userxattr"
+        : writable ? ",redirect_dir=off,metacopy=off" : "";
   }
 
   /// Makes a directory hide what is below it.
   public void makeOpaque(Fd directory) throws IOException {
     try {
-      Xattrs.set(directory, prefix + OPAQUE, YES);
+      space.mark(directory);
     } catch (SyscallException e) {
-      if (e.errno() != Errno.EOPNOTSUPP || prefix.equals(USER)) {
+      if (e.errno() != Errno.EOPNOTSUPP || space == MarkSpace.USER) {
         throw e;
       }
-      Xattrs.set(directory, USER + OPAQUE, YES);
+      MarkSpace.USER.mark(directory);
     }
   }
 
   /// Lets a directory show again what is below it.
   public void makeTransparent(Fd directory) throws IOException {
-    Xattrs.remove(directory, prefix + OPAQUE);
-    Xattrs.remove(directory, USER + OPAQUE);
+    Xattrs.remove(directory, space.opaque());
+    Xattrs.remove(directory, MarkSpace.USER.opaque());
   }
 
   /// Fails on a file system that cannot keep the mark of an opaque directory.
@@ -80,9 +100,23 @@ public final class OverlayForm {
 
   /// Whether a directory hides what is below it.
   public boolean isOpaque(Fd directory) throws IOException {
-    return Xattrs.getEither(directory, prefix + OPAQUE, USER + OPAQUE)
-        .map(v -> Arrays.equals(v, YES))
-        .orElse(false);
+    return MarkSpace.isYes(Xattrs.getEither(directory, space.opaque(), MarkSpace.USER.opaque()));
+  }
+
+  /// Fails when the marks of a directory that an overlay mount wrote into cannot be seen.
+  ///
+  /// @param directory may be missing
+  public void requireSight(Path directory) throws IOException {
+    if (blind && Files.isDirectory(directory)) {
+      try (Stream<Path> files = Files.list(directory)) {
+        if (files.anyMatch(file -> Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))) {
+          throw new FileSystemException(
+              directory.toString(),
+              null,
+              "an overlay was mounted on it, whose marks only root with CAP_SYS_ADMIN can see; look at it outside of this container, or give it --cap-add SYS_ADMIN");
+        }
+      }
+    }
   }
 
   /// Makes a name hide what has it below.
@@ -102,12 +136,12 @@ public final class OverlayForm {
   ///
   /// @param directory an empty one, which stays so
   public void requireKernelForms(Fd directory) throws IOException {
-    Nodes.makeNode(directory, OPAQUE, Nodes.S_IFCHR, 0, 0);
-    Nodes.remove(directory, OPAQUE);
+    Nodes.makeNode(directory, NAME, Nodes.S_IFCHR, 0, 0);
+    Nodes.remove(directory, NAME);
     try {
-      Xattrs.set(directory, prefix + OPAQUE, YES);
+      space.mark(directory);
     } catch (SyscallException e) {
-      if (e.errno() == Errno.EOPNOTSUPP && !takes(directory, USER + OPAQUE)) {
+      if (e.errno() == Errno.EOPNOTSUPP && !takesUserMarks(directory)) {
         return;
       }
       throw e;
@@ -116,9 +150,9 @@ public final class OverlayForm {
     }
   }
 
-  private static boolean takes(Fd directory, String mark) throws IOException {
+  private static boolean takesUserMarks(Fd directory) throws IOException {
     try {
-      Xattrs.set(directory, mark, YES);
+      MarkSpace.USER.mark(directory);
       return true;
     } catch (SyscallException e) {
       if (e.errno() == Errno.EOPNOTSUPP) {
@@ -131,8 +165,8 @@ public final class OverlayForm {
   /// Whether an attribute is part of a file, as opposed to overlayfs' own marks and labels that
   /// only mean something on the host that set them.
   public static boolean belongsToFile(String attribute) {
-    return !attribute.startsWith(TRUSTED)
-        && !attribute.startsWith(USER)
+    return !attribute.startsWith(MarkSpace.TRUSTED.prefix())
+        && !attribute.startsWith(MarkSpace.USER.prefix())
         && !attribute.equals("security.selinux")
         && !attribute.equals("security.ima")
         && !attribute.equals("security.evm");
@@ -161,7 +195,7 @@ public final class OverlayForm {
   ///
   /// @throws ContentException.Corrupt when the overlay was mounted with redirect_dir or metacopy
   public void refuseMoved(List<String> attributes, String path) throws ContentException {
-    for (String mark : List.of(prefix + "redirect", prefix + "metacopy")) {
+    for (String mark : List.of(space.prefix() + "redirect", space.prefix() + "metacopy")) {
       if (attributes.contains(mark)) {
         throw new ContentException.Corrupt(
             "'" + path + "' in a new layer",

@@ -42,6 +42,7 @@ public final class RootedTree implements AutoCloseable {
   private final DirectoryCache cache = new DirectoryCache();
   private final DirectoryAttributes attributes;
   private final TreeSet<String> opaque = new TreeSet<>();
+  private final TreeSet<String> standIns = new TreeSet<>();
   private boolean dependsOnBelow;
 
   /// @param fresh whether the directory is empty, so that only this object makes what is in it
@@ -76,6 +77,11 @@ public final class RootedTree implements AutoCloseable {
   /// The directories made opaque so far, in order.
   public SequencedSet<String> opaque() {
     return opaque;
+  }
+
+  /// The files made so far that stand for devices, in order.
+  public SequencedSet<String> standIns() {
+    return standIns;
   }
 
   OverlayForm form() {
@@ -279,6 +285,7 @@ public final class RootedTree implements AutoCloseable {
     cache.forget(path);
     attributes.forget(path);
     opaque.removeIf(o -> Directory.isWithin(o, path));
+    standIns.removeIf(s -> Directory.isWithin(s, path));
     Nodes.removeTree(place.parent().fd(), place.name());
     attributes.touch(place.parent().path());
   }

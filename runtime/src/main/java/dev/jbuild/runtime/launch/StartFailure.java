@@ -1,5 +1,7 @@
 package dev.jbuild.runtime.launch;
 
+import dev.jbuild.linux.Capability;
+import dev.jbuild.linux.Credentials;
 import dev.jbuild.runtime.ContainerException;
 import dev.jbuild.runtime.ContainerSpec;
 import dev.jbuild.runtime.RootFilesystem;
@@ -12,8 +14,14 @@ final class StartFailure {
   private static final int EACCES = 13;
   private static final int ENODEV = 19;
   private static final int EINVAL = 22;
+  private static final int EROFS = 30;
   private static final int ENOSYS = 38;
   private static final int EOPNOTSUPP = 95;
+
+  private static final String IN_CONTAINER =
+      ", root lacks CAP_SYS_ADMIN here, without which nothing can be run; inside a container, start"
+          + " that with --cap-add SYS_ADMIN --security-opt seccomp=unconfined"
+          + " --security-opt apparmor=unconfined";
 
   private StartFailure() {}
 
@@ -73,6 +81,15 @@ final class StartFailure {
   }
 
   private static String advice(StatusFile.Failed failed) {
+    boolean refused =
+        switch (failed.errno()) {
+          case EPERM, EACCES, EROFS, ENOSYS -> true; // the last from seccomp filters
+          default -> false;
+        };
+    boolean root = Credentials.effectiveUser() == 0;
+    if (refused && root && !Capability.SYS_ADMIN.isEffective()) {
+      return IN_CONTAINER;
+    }
     return switch (failed.errno()) {
       case EPERM -> ", run as root or where namespaces and mounts are permitted";
       case ENOSYS ->
