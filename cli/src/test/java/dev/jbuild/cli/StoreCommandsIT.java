@@ -406,6 +406,12 @@ class StoreCommandsIT {
     assertTrue(list.contains("\"os.version\": \"9\""), list);
     assertTrue(list.contains("\"k\": \"v\""), list);
     ok("run", "--rm", "multi:1", "/launcher", "kill", "9999999", "1", "9");
+    assertEquals(ok("manifest", "inspect", "app:1"), ok("manifest", "inspect", "multi:1", "app:1"));
+    String entry = ok("manifest", "inspect", "-v", "multi:1", "other:1");
+    assertTrue(entry.contains("\"os.version\": \"9\""), entry);
+    assertTrue(entry.contains("\"Ref\": \"docker.io/library/multi:1@sha256:"), entry);
+    fails("is not in the manifest list", "manifest", "inspect", "multi:1", "absent:1");
+    fails("no such manifest list", "manifest", "inspect", "none:1", "app:1");
     ok("manifest", "rm", "multi:1", "app:1");
     fails("is not in the manifest list", "manifest", "rm", "multi:1", "app:1");
     fails("is no manifest list", "manifest", "annotate", "--os", "x", "base:1", "base:1");

@@ -1,6 +1,7 @@
 package dev.jbuild.cli.command;
 
 import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Digest;
 import dev.jbuild.image.ImageIndex;
 import dev.jbuild.image.ImageManifest;
 import dev.jbuild.image.MediaTypes;
@@ -8,11 +9,13 @@ import dev.jbuild.image.Reference;
 import dev.jbuild.image.json.ImageJson;
 import dev.jbuild.image.json.Json;
 import dev.jbuild.image.json.JsonObject;
+import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.ContentStore;
 import dev.jbuild.registry.client.RawManifest;
 import dev.jbuild.registry.client.RegistryClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -52,9 +55,21 @@ final class ManifestDetails {
 
         @Override
         public byte[] config(Descriptor descriptor) throws IOException {
+          byte[] config;
           try (InputStream in = client.blob(repository, descriptor, 0)) {
-            return in.readNBytes(ImageJson.MAX_CONFIG + 1);
+            config = in.readNBytes(ImageJson.MAX_CONFIG + 1);
           }
+          MessageDigest hash = descriptor.digest().algorithm().newHash();
+          hash.update(config);
+          Digest actual = Digest.of(descriptor.digest().algorithm(), hash);
+          if (!actual.equals(descriptor.digest())) {
+            throw new ContentException.DigestMismatch(
+                "configuration from '" + repository.repository() + "'",
+                descriptor.digest(),
+                actual,
+                config.length);
+          }
+          return config;
         }
       };
     }
@@ -74,6 +89,12 @@ final class ManifestDetails {
       all.add(details(name + "@" + entry.digest(), source.manifest(entry), entry, source));
     }
     return all;
+  }
+
+  /// Describes one manifest as an entry of a list has it.
+  static Object of(String name, RawManifest document, Descriptor entry, Source source)
+      throws IOException {
+    return details(name, document, entry, source);
   }
 
   private static JsonObject details(

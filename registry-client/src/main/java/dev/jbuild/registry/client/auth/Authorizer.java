@@ -100,7 +100,13 @@ public final class Authorizer {
 
   private String bearer(Task task, Scope scope, Challenge challenge) throws RegistryException {
     String domain = task.endpoint().domain();
-    Token token = tokens.fetch(task, challenge, scope, credentials(task), offline);
+    Optional<Credentials> who = credentials(task);
+    if (who.isPresent() && who.get().kind() == Credentials.Kind.REGISTRY_TOKEN) {
+      String header = "Bearer " + who.get().secret();
+      remember(domain, new Grant(any -> true, header, Instant.MAX));
+      return header;
+    }
+    Token token = tokens.fetch(task, challenge, scope, who, offline);
     if (token.refreshToken() != null) {
       refreshTokens.put(domain, token.refreshToken());
     }
@@ -115,11 +121,11 @@ public final class Authorizer {
     if (who.isEmpty()) {
       throw unauthorized(task, denied, "wants a login; log in with 'jbuild login " + domain + "'");
     }
-    if (who.get().identityToken()) {
+    if (who.get().kind() != Credentials.Kind.PASSWORD) {
       throw unauthorized(
           task,
           denied,
-          "wants a password but only an identity token is stored; log in again with 'jbuild login "
+          "wants a password but only a token is stored; log in again with 'jbuild login "
               + domain
               + "'");
     }

@@ -27,7 +27,8 @@ import okhttp3.Response;
 /// Follows Docker's token authentication: GET with basic authorization for passwords, or without
 /// for anonymous access; POST of an OAuth2 refresh for identity tokens. The server's URL must be
 /// HTTPS unless the registry itself is spoken to in plain HTTP or the host may be plain. Its
-/// redirects are not followed, since credentials would be repeated.
+/// redirects are not followed, since credentials would be repeated. A failure is not tried again
+/// here: whoever repeats the request that wants the token asks for one again.
 final class TokenServer {
   private static final String CLIENT_ID = "jbuild";
   private static final int MAX_ANSWER = 1 << 20;
@@ -53,7 +54,7 @@ final class TokenServer {
         who.isPresent() && who.get().identityToken()
             ? refresh(realm, challenge, scope, who.get())
             : get(realm, challenge, scope, who, offline);
-    return transport.retry().run(task, () -> send(task, request, who));
+    return send(task, request, who);
   }
 
   private HttpUrl realm(Task task, Challenge challenge) throws RegistryException {

@@ -8,15 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The member `auths` of `config.json`: one entry by registry, with `auth` (base64 of
-/// `user:password`) or `identitytoken`. Older clients wrote URLs as names of entries, so an entry
-/// matches by its host as well.
+/// `user:password`), `identitytoken` or `registrytoken`. Older clients wrote URLs as names of
+/// entries, so an entry matches by its host as well.
 final class AuthEntries {
   private static final String AUTHS = "auths";
+  private static final List<String> SECRETS =
+      List.of("auth", "identitytoken", "registrytoken", "username", "password");
 
   private AuthEntries() {}
 
@@ -48,6 +51,16 @@ final class AuthEntries {
 
   private static Optional<Credentials> read(JsonObject entry, String name, Path file)
       throws IOException {
+    String registryToken = entry.text("registrytoken").strip();
+    if (!registryToken.isEmpty()) {
+      try {
+        return Optional.of(Credentials.registryToken(registryToken));
+      } catch (IllegalArgumentException e) {
+        throw new IOException(
+            "cannot read the credentials of '%s' in '%s': %s".formatted(name, file, e.getMessage()),
+            e);
+      }
+    }
     String user = entry.text("username");
     String password = entry.text("password");
     String auth = entry.text("auth");
@@ -125,7 +138,7 @@ final class AuthEntries {
     if (auths.isPresent()) {
       auths.get().object(key).ifPresent(old -> entry.putAll(old.members()));
     }
-    for (String secret : new String[] {"auth", "identitytoken", "username", "password"}) {
+    for (String secret : SECRETS) {
       entry.remove(secret);
     }
     return entry;

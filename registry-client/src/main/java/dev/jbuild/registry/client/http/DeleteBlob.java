@@ -33,6 +33,7 @@ final class DeleteBlob {
           if (response.code() != 202 && response.code() != 200 && response.code() != 204) {
             throw session.failure(task, response);
           }
+          Session.refuseWebPage(task, response);
           return true;
         });
   }

@@ -63,6 +63,7 @@ final class DeleteManifest {
   private void check(Task task, boolean byDigest, Response response) throws RegistryException {
     int status = response.code();
     if (status == 202 || status == 200 || status == 204) {
+      Session.refuseWebPage(task, response);
       return;
     }
     RegistryException failure = session.failure(task, response);

@@ -7,6 +7,7 @@ import dev.jbuild.registry.client.auth.Scope;
 import dev.jbuild.registry.client.transport.Redaction;
 import dev.jbuild.registry.client.transport.Task;
 import dev.jbuild.registry.client.transport.Traffic;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import okhttp3.Response;
 /// Follows the OCI distribution specification, "Pulling blobs", and RFC 9110, "Range Requests". A
 /// registry that ignores the range is read from the start and the front is thrown away.
 final class GetBlob {
+  private static final int SKIPPED_AT_ONCE = 64 << 10;
+
   private final Session session;
 
   GetBlob(Session session) {
@@ -81,9 +84,22 @@ final class GetBlob {
       checkLength(task, request, response, size - offset);
     } else if (response.code() == 200) {
       checkLength(task, request, response, size);
-      response.body().byteStream().skipNBytes(offset);
+      skip(response.body().byteStream(), offset);
     } else {
       throw session.failure(task, response);
+    }
+  }
+
+  private void skip(InputStream in, long count) throws IOException {
+    Pace pace = new Pace(session.settings().idleTimeout());
+    byte[] chunk = new byte[(int) Math.min(count, SKIPPED_AT_ONCE)];
+    long rest = count;
+    while (rest > 0) {
+      int skipped = pace.read(in, chunk, 0, (int) Math.min(rest, chunk.length));
+      if (skipped < 0) {
+        throw new EOFException("it ended before the blob did");
+      }
+      rest -= skipped;
     }
   }
 

@@ -11,7 +11,6 @@ import dev.jbuild.image.json.JsonObject;
 import dev.jbuild.registry.client.RawManifest;
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.auth.Scope;
-import dev.jbuild.registry.client.transport.Answers;
 import dev.jbuild.registry.client.transport.Redaction;
 import dev.jbuild.registry.client.transport.Task;
 import java.io.IOException;
@@ -42,12 +41,7 @@ final class GetManifest {
     if (response.code() != 200) {
       throw session.failure(task, response);
     }
-    if (Answers.isHtml(response)) {
-      throw Session.malformed(
-          task,
-          response.request(),
-          "a web page in place of a manifest; check that the name is that of a registry");
-    }
+    Session.refuseWebPage(task, response);
     byte[] bytes = session.answers().body(task, response, ImageJson.MAX_MANIFEST);
     Optional<Digest> announced = ManifestRequests.digest(task, response);
     Optional<Digest> expected = reference.digest().or(() -> announced);

@@ -49,7 +49,9 @@ final class HeadManifest {
     String type = ManifestRequests.mediaType(response);
     String length = response.header("Content-Length");
     boolean known = MediaTypes.isIndex(type) || MediaTypes.isManifest(type);
-    if (digest.isEmpty() || !known || length == null || !length.matches("\\d{1,18}")) {
+    boolean encoded =
+        response.header("Content-Encoding") != null; // the length is not the manifest's
+    if (digest.isEmpty() || !known || encoded || length == null || !length.matches("\\d{1,18}")) {
       return Optional.empty();
     }
     if (reference.digest().isPresent() && !reference.digest().equals(digest)) {

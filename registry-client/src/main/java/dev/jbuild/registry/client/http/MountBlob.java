@@ -62,8 +62,8 @@ final class MountBlob {
   private void giveUp(Task task, Scope scope, Response started) {
     String location = started.header("Location");
     HttpUrl url = location == null ? null : started.request().url().resolve(location);
-    if (url == null) {
-      return;
+    if (url == null || !task.endpoint().sameOrigin(url)) {
+      return; // what another host is told to throw away is not for a registry to say
     }
     try {
       Request delete = new Request.Builder().url(url).delete().build();

@@ -28,6 +28,9 @@ final class Pages {
   private static final int MAX_PAGES = 10_000;
   private static final int MAX_ELEMENTS = 2_000_000;
 
+  /// Of all pages together: few elements can be long ones.
+  private static final long MAX_BYTES = 64 << 20;
+
   /// Bounded in all parts: what a server sends must not keep the search busy for long.
   private static final Pattern NEXT =
       Pattern.compile(
@@ -49,17 +52,18 @@ final class Pages {
     List<T> read(JsonObject page) throws JsonException;
   }
 
-  private record Page<T>(List<T> elements, Optional<HttpUrl> next) {}
+  private record Page<T>(List<T> elements, int bytes, Optional<HttpUrl> next) {}
 
   /// The elements of all pages.
   ///
   /// @param what what a page is, for messages: `list of tags`
   <T> List<T> all(Request first, String what, Reader<T> reader) throws RegistryException {
     List<T> elements = new ArrayList<>();
+    long bytes = 0;
     Set<HttpUrl> seen = new HashSet<>();
     Optional<HttpUrl> url = Optional.of(first.url());
     while (url.isPresent() && seen.add(url.get())) {
-      if (seen.size() > MAX_PAGES || elements.size() > MAX_ELEMENTS) {
+      if (seen.size() > MAX_PAGES || elements.size() > MAX_ELEMENTS || bytes > MAX_BYTES) {
         throw Session.malformed(task, first, "a " + what + " without an end");
       }
       Request request =
@@ -67,6 +71,7 @@ final class Pages {
       Page<T> page =
           session.message(task, scope, request, response -> read(response, what, reader));
       elements.addAll(page.elements());
+      bytes += page.bytes();
       url = page.elements().isEmpty() ? Optional.empty() : page.next();
     }
     return elements;
@@ -78,7 +83,7 @@ final class Pages {
     }
     byte[] body = session.answers().body(task, response, MAX_PAGE);
     try {
-      return new Page<>(reader.read(Json.parseObject(body)), next(response));
+      return new Page<>(reader.read(Json.parseObject(body)), body.length, next(response));
     } catch (JsonException e) {
       throw Session.malformed(
           task,

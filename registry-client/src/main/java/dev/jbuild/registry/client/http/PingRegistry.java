@@ -2,7 +2,6 @@ package dev.jbuild.registry.client.http;
 
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.auth.Scope;
-import dev.jbuild.registry.client.transport.Answers;
 import dev.jbuild.registry.client.transport.Task;
 import okhttp3.Request;
 
@@ -27,10 +26,7 @@ final class PingRegistry {
           if (response.code() != 200) {
             throw session.failure(task, response);
           }
-          if (Answers.isHtml(response)) {
-            throw Session.malformed(
-                task, request, "a web page; check that the name is that of a registry");
-          }
+          Session.refuseWebPage(task, response);
           return true;
         });
   }

@@ -79,6 +79,7 @@ final class PutManifest {
     if (response.code() != 201 && response.code() != 200) {
       throw session.failure(task, response);
     }
+    Session.refuseWebPage(task, response);
     Digest named = manifest.descriptor().digest();
     Digest stored = ManifestRequests.digest(task, response).orElse(named);
     MessageDigest hash = stored.algorithm().newHash();

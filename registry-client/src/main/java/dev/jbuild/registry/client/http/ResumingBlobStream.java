@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A blob from an offset to its end, over as many connections as it takes.
 ///
-/// After a break the stream asks for the rest behind the last byte it gave out. It gives up when
-/// several tries in a row bring nothing, or after many breaks in total. For one thread at a time.
+/// After a break the stream asks for the rest behind the last byte it gave out; that the bytes only
+/// trickle in, see [Pace], is a break too. It gives up when several tries in a row bring next to
+/// nothing, or after many breaks in total. For one thread at a time.
 final class ResumingBlobStream extends InputStream {
   private static final int MAX_BREAKS = 100;
 
@@ -27,6 +28,8 @@ final class ResumingBlobStream extends InputStream {
   private final long size;
   private @Nullable Response response;
   private long position;
+  private Pace pace;
+  private long sinceBreak;
   private int breaks;
   private int fruitless;
   private boolean closed;
@@ -39,6 +42,7 @@ final class ResumingBlobStream extends InputStream {
     this.response = first;
     this.position = offset;
     this.size = size;
+    this.pace = new Pace(session.settings().idleTimeout());
   }
 
   @Override
@@ -58,7 +62,7 @@ final class ResumingBlobStream extends InputStream {
     }
     while (position < size) {
       try {
-        int count = connected().body().byteStream().read(buffer, offset, length);
+        int count = pace.read(connected().body().byteStream(), buffer, offset, length);
         if (count > 0) {
           return count(count);
         }
@@ -76,17 +80,32 @@ final class ResumingBlobStream extends InputStream {
       throw tooLong();
     }
     position += count;
-    fruitless = 0;
+    sinceBreak += count;
+    if (sinceBreak >= Pace.LEAST) {
+      fruitless = 0;
+    }
     if (position == size) {
       expectEnd();
     }
     return count;
   }
 
-  /// A body without announced length may hide more behind the last byte.
+  /// A body without announced length may hide more behind the last byte. A connection that breaks
+  /// there takes nothing away from the blob.
   private void expectEnd() throws IOException {
     Response last = connected();
-    if (last.body().contentLength() < 0 && last.body().byteStream().read() >= 0) {
+    int more = -1;
+    if (last.body().contentLength() < 0) {
+      try {
+        more = last.body().byteStream().read();
+      } catch (IOException e) {
+        RegistryException failure = session.failure(task, last.request(), e);
+        if (failure.reason() == RegistryException.Reason.CANCELLED) {
+          throw failure;
+        }
+      }
+    }
+    if (more >= 0) {
       throw tooLong();
     }
     drop();
@@ -113,6 +132,8 @@ final class ResumingBlobStream extends InputStream {
             ? asFailure(e)
             : session.failure(task, broken.request(), e);
     drop();
+    pace = new Pace(session.settings().idleTimeout());
+    sinceBreak = 0;
     if (++breaks > MAX_BREAKS) {
       throw failure;
     }

@@ -109,7 +109,8 @@ final class Session {
 
   private Request redirected(Task task, Request request, Response response, int hops)
       throws RegistryException {
-    HttpUrl target = request.url().resolve(String.valueOf(response.header("Location")));
+    String location = response.header("Location");
+    HttpUrl target = location == null ? null : request.url().resolve(location);
     if (target == null || hops >= MAX_REDIRECTS) {
       String found = target == null ? "a redirect without a usable address" : "too many redirects";
       throw malformed(task, request, found);
@@ -136,6 +137,18 @@ final class Session {
         request.method(),
         request.url(),
         "registry '" + task.endpoint().domain() + "' sent " + found);
+  }
+
+  /// Refuses a successful answer that is for browsers: then something other than a registry gave
+  /// it, such as the page of a network that wants a login, and nothing was done.
+  static void refuseWebPage(Task task, Response response) throws RegistryException {
+    if (Answers.isHtml(response)) {
+      throw malformed(
+          task,
+          response.request(),
+          "a web page (HTTP status %d); check that the name is that of a registry"
+              .formatted(response.code()));
+    }
   }
 
   Answers answers() {

@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,13 @@ public final class Answers {
   private static final int MAX_ERRORS = 20;
 
   private final InstantSource clock;
+  private final Duration patience;
   private final Proxies proxies;
 
-  Answers(InstantSource clock, Proxies proxies) {
+  /// @param patience how long the body of an unsuccessful answer may take
+  Answers(InstantSource clock, Duration patience, Proxies proxies) {
     this.clock = clock;
+    this.patience = patience;
     this.proxies = proxies;
   }
 
@@ -136,9 +140,10 @@ public final class Answers {
     return type != null && type.toLowerCase(java.util.Locale.ROOT).startsWith("text/html");
   }
 
-  private static List<RegistryError> errors(Response response) {
+  private List<RegistryError> errors(Response response) {
     try {
-      byte[] body = response.body().byteStream().readNBytes(MAX_ERROR_BODY);
+      response.body().source().timeout().deadline(patience.toNanos(), TimeUnit.NANOSECONDS);
+      byte[] body = decoded(response).readNBytes(MAX_ERROR_BODY);
       return body.length == 0 ? List.of() : errors(Json.parseObject(body));
     } catch (IOException _) {
       // The status alone must do: a body that is no JSON, was cut, or broke off says nothing.

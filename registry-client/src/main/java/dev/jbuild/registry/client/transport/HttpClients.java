@@ -4,6 +4,7 @@ import dev.jbuild.registry.client.TransportSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -44,9 +45,11 @@ final class HttpClients implements AutoCloseable {
             // Without TLS here: it would read Java's whole list of authorities at once.
             .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
             .socketFactory(new InterruptibleSockets())
+            .eventListenerFactory(HeadDeadline.OF_REQUEST)
             .proxySelector(proxies)
             .proxyAuthenticator(proxies.authenticator())
             .addNetworkInterceptor(HttpClients::encryptedIfHttps)
+            .addNetworkInterceptor(HttpClients::withReadableWait)
             .build();
   }
 
@@ -58,6 +61,15 @@ final class HttpClients implements AutoCloseable {
       throw new SSLException("the connection is not encrypted");
     }
     return chain.proceed(chain.request());
+  }
+
+  /// The HTTP library reads this field of a 503 itself and trips over numbers that are too large.
+  private static Response withReadableWait(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    String wait = response.header("Retry-After");
+    return wait != null && wait.length() > 9 && wait.chars().allMatch(Character::isDigit)
+        ? response.newBuilder().removeHeader("Retry-After").build()
+        : response;
   }
 
   /// The client for a URL and the kind of traffic.
@@ -94,6 +106,15 @@ final class HttpClients implements AutoCloseable {
       builder.hostnameVerifier((host, session) -> true);
     }
     return builder.build();
+  }
+
+  /// How long the head of an answer may take, for traffic that is not bounded as a whole.
+  Optional<Duration> headLimit(Traffic traffic) {
+    return switch (traffic) {
+      case MESSAGE -> Optional.empty();
+      case DOWNLOAD -> Optional.of(settings.requestTimeout());
+      case UPLOAD -> Optional.of(settings.idleTimeout().multipliedBy(WAIT_AFTER_UPLOAD));
+    };
   }
 
   @Override

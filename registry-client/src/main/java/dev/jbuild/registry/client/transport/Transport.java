@@ -3,6 +3,8 @@ package dev.jbuild.registry.client.transport;
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.TransportSettings;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -28,7 +30,7 @@ public final class Transport implements AutoCloseable {
     this.rules = new HostRules(settings.insecureRegistries());
     this.failures = new Failures(trusted, proxies);
     this.endpoints = new Endpoints(clients, rules, settings.userAgent(), failures);
-    this.answers = new Answers(settings.clock(), proxies);
+    this.answers = new Answers(settings.clock(), settings.idleTimeout(), proxies);
     this.retry = new Retry(settings.retry(), settings.random());
   }
 
@@ -46,11 +48,14 @@ public final class Transport implements AutoCloseable {
     proxies
         .authorization(request.url())
         .ifPresent(value -> whole.header("Proxy-Authorization", value));
+    Optional<HeadDeadline> deadline = clients.headLimit(traffic).map(HeadDeadline::new);
+    deadline.ifPresent(d -> whole.tag(HeadDeadline.class, d));
     Request named = whole.build();
     try {
       return client(task, named.url(), traffic).newCall(named).execute();
     } catch (IOException e) {
-      throw failures.of(task, named, e);
+      boolean late = deadline.isPresent() && deadline.get().missed();
+      throw failures.of(task, named, late ? new InterruptedIOException("timeout") : e);
     }
   }
 

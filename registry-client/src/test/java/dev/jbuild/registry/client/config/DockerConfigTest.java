@@ -75,6 +75,24 @@ class DockerConfigTest {
   }
 
   @Test
+  void readsARegistryTokenBeforeAnythingElse() throws IOException {
+    write(
+        "{\"auths\":{\"r.example\":{\"auth\":\"%s\",\"registrytoken\":\"tok\"}}}"
+            .formatted(base64("me:x")));
+    assertEquals(Optional.of(Credentials.registryToken("tok")), config.find("r.example"));
+    config.store("r.example", Credentials.password("me", "y"));
+    assertEquals(Optional.of(Credentials.password("me", "y")), config.find("r.example"));
+  }
+
+  @Test
+  void refusesARegistryTokenThatDoesNotFitIntoAHeader() throws IOException {
+    write("{\"auths\":{\"r.example\":{\"registrytoken\":\"a\\nb\"}}}");
+    IOException e = assertThrows(IOException.class, () -> config.find("r.example"));
+    assertTrue(e.getMessage().contains("'r.example'"), e.getMessage());
+    assertFalse(e.getMessage().contains("a\nb"), e.getMessage());
+  }
+
+  @Test
   void knowsDockerHubAndOldUrlsByTheirHosts() throws IOException {
     write(
         "{\"auths\":{\"https://index.docker.io/v1/\":{\"auth\":\"%s\"},\"https://r.example/v1/\":{\"auth\":\"%s\"}}}"

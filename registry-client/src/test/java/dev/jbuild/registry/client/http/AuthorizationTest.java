@@ -44,6 +44,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Where credentials and tokens go, and where they never go.
 class AuthorizationTest {
@@ -316,6 +319,83 @@ class AuthorizationTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        "{\"token\":\"\"}",
+        "{\"token\":7}",
+        "{\"token\":\"t\",\"expires_in\":1e400}",
+        "{\"token\":\"t\",\"expires_in\":99999999999999999999}",
+        "{\"token\":\"t\""
+      })
+  void refusesAnAnswerThatIsNoToken(String answer) {
+    wantToken("t");
+    giveToken(answer);
+    try (RegistryClient client = client(ALICE)) {
+      RegistryException e =
+          assertThrows(RegistryException.class, () -> client.exists(name(), DIGEST));
+      assertEquals(Reason.MALFORMED, e.reason());
+      assertEquals(1, tokenRequests());
+    }
+  }
+
+  @Test
+  void refusesATokenThatIsHuge() {
+    wantToken("t");
+    giveToken("{\"x\":\"" + "x".repeat(2 << 20) + "\",\"token\":\"t\"}");
+    try (RegistryClient client = client(ALICE)) {
+      RegistryException e =
+          assertThrows(RegistryException.class, () -> client.exists(name(), DIGEST));
+      assertEquals(Reason.MALFORMED, e.reason());
+      assertTrue(e.getMessage().contains("limit"), e.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,1", "-5,1", "9223372036854775807,2"})
+  void keepsATokenNeitherTooShortNorForEver(long life, int requests) throws RegistryException {
+    wantToken("t1");
+    giveToken("{\"token\":\"t1\",\"expires_in\":" + life + "}");
+    try (RegistryClient client = client(ALICE)) {
+      client.exists(name(), DIGEST);
+      now.set(now.get().plusSeconds(requests == 1 ? 45 : 90_000));
+      client.exists(name(), DIGEST);
+    }
+    assertEquals(requests, tokenRequests());
+  }
+
+  @Test
+  void asksATokenServerAgainThatFailsForAMoment() throws RegistryException {
+    wantToken("t1");
+    giveToken("{\"token\":\"t1\"}");
+    other.stubFor(
+        any(urlPathEqualTo("/token"))
+            .inScenario("sick")
+            .whenScenarioStateIs("Started")
+            .willSetStateTo("well")
+            .willReturn(aResponse().withStatus(503)));
+    try (RegistryClient client = client(ALICE)) {
+      assertTrue(client.exists(name(), DIGEST));
+    }
+    assertEquals(2, tokenRequests());
+  }
+
+  @Test
+  void givesUpOnATokenServerThatFails() {
+    wantToken("t1");
+    other.stubFor(
+        any(urlPathEqualTo("/token"))
+            .willReturn(aResponse().withStatus(500).withBody("{\"token\":\"t1\"}")));
+    try (RegistryClient client = client(ALICE)) {
+      RegistryException e =
+          assertThrows(RegistryException.class, () -> client.exists(name(), DIGEST));
+      assertEquals(Reason.UNAVAILABLE, e.reason());
+    }
+    assertEquals(3, tokenRequests());
+  }
+
   @Test
   void refusesATokenThatDoesNotFitIntoAHeader() {
     wantToken("t1");
@@ -368,6 +448,28 @@ class AuthorizationTest {
     LoggedRequest request = other.findAll(postRequestedFor(urlPathEqualTo("/token"))).getFirst();
     assertTrue(request.getBodyAsString().contains("grant_type=refresh_token"));
     assertTrue(request.getBodyAsString().contains("refresh_token=refresh-me"));
+  }
+
+  @Test
+  void sendsARegistryTokenAsItIs() throws RegistryException {
+    wantToken("mine");
+    try (RegistryClient client = client(domain -> Optional.of(Credentials.registryToken("mine")))) {
+      assertTrue(client.exists(name(), DIGEST));
+    }
+    assertEquals(0, tokenRequests());
+  }
+
+  @Test
+  void saysThatARegistryTokenIsNotAccepted() {
+    wantToken("another");
+    try (RegistryClient client = client(domain -> Optional.of(Credentials.registryToken("mine")))) {
+      RegistryException e =
+          assertThrows(RegistryException.class, () -> client.exists(name(), DIGEST));
+      assertEquals(Reason.UNAUTHORIZED, e.reason());
+      assertTrue(e.getMessage().contains("does not accept the registry token"), e.getMessage());
+      assertFalse(e.toString().contains("mine"));
+    }
+    assertEquals(0, tokenRequests());
   }
 
   @Test

@@ -19,11 +19,14 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Blobs from servers that break off, stall or send something else.
 class BlobDownloadTest {
@@ -140,6 +143,126 @@ class BlobDownloadTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Range: bytes 40000-99998/100000", // another end
+        "Content-Range: bytes 40000-99999/100001", // of another blob
+        "Content-Range: bytes 39999-99999/100000", // another start
+        "Content-Range: items 40000-99999/100000",
+        "Content-Range: bytes */100000",
+        "Content-Type: multipart/byteranges; boundary=x",
+        "Content-Range: bytes 40000-99999/100000\r\nContent-Length: 60001"
+      })
+  void refusesAPartThatIsNotTheRest(String fields) throws IOException {
+    ScriptedServer.Script part =
+        (request, out) -> {
+          out.write(ascii("HTTP/1.1 206 Partial Content\r\n" + fields + "\r\n\r\n"));
+          out.write(content(), 40_000, 60_000);
+        };
+    try (ScriptedServer server = new ScriptedServer(whole(SIZE, 40_000), part)) {
+      RegistryException e = assertThrows(RegistryException.class, () -> fetch(server, 0));
+      assertEquals(Reason.MALFORMED, e.reason());
+    }
+  }
+
+  @Test
+  void refusesAPartThatNobodyAskedFor() throws IOException {
+    try (ScriptedServer server = new ScriptedServer(part(0, SIZE))) {
+      RegistryException e = assertThrows(RegistryException.class, () -> fetch(server, 0));
+      assertEquals(Reason.MALFORMED, e.reason());
+    }
+  }
+
+  @Test
+  void takesTheRestThoughTheServerDoesNotKnowTheSizeOfTheWhole() throws IOException {
+    ScriptedServer.Script part =
+        (request, out) -> {
+          out.write(
+              ascii("HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 40000-99999/*\r\n\r\n"));
+          out.write(content(), 40_000, 60_000);
+        };
+    try (ScriptedServer server = new ScriptedServer(whole(SIZE, 40_000), part)) {
+      assertArrayEquals(content(), fetch(server, 0));
+    }
+  }
+
+  @Test
+  void breaksThatComeWithProgressAreNotCountedAgainstTheServer() throws IOException {
+    ScriptedServer.Script[] scripts = new ScriptedServer.Script[10];
+    scripts[0] = whole(SIZE, 10_000);
+    for (int i = 1; i < scripts.length; i++) {
+      scripts[i] = part(i * 10_000, 10_000);
+    }
+    try (ScriptedServer server = new ScriptedServer(scripts)) {
+      assertArrayEquals(content(), fetch(server, 0));
+      assertEquals(10, server.requests().size());
+    }
+  }
+
+  @Test
+  void givesUpAServerThatBreaksAgainAndAgain() throws IOException {
+    int size = 1 << 20;
+    ScriptedServer.Script crumb =
+        (request, out) -> {
+          String range = request.field("Range").replaceAll("\\D", "");
+          int from = range.isEmpty() ? 0 : Integer.parseInt(range);
+          out.write(
+              ascii(
+                  "HTTP/1.1 %s\r\nContent-Length: %d\r\nContent-Range: bytes %d-%d/%d\r\n\r\n"
+                      .formatted(
+                          from == 0 ? "200 OK" : "206 Partial Content",
+                          size - from,
+                          from,
+                          size - 1,
+                          size)));
+          out.write(new byte[2000]);
+        };
+    Descriptor large = Descriptor.of("application/x", Digest.sha256(new byte[size]), size);
+    try (ScriptedServer server = new ScriptedServer(crumb);
+        RegistryClient client =
+            HttpRegistryClient.open(Settings.quick(directory).build(), CredentialSource.ANONYMOUS);
+        InputStream in = client.blob(reference(server), large, 0)) {
+      RegistryException e = assertThrows(RegistryException.class, in::readAllBytes);
+      assertEquals(Reason.BROKEN, e.reason());
+      assertEquals(101, server.requests().size());
+    }
+  }
+
+  @Test
+  void isContentWhenTheConnectionBreaksBehindTheLastByte() throws IOException {
+    ScriptedServer.Script unfinished =
+        (request, out) -> {
+          out.write(ascii("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
+          out.write(ascii(Integer.toHexString(SIZE) + "\r\n"));
+          out.write(content());
+          out.write(ascii("\r\n")); // and no last chunk
+        };
+    ScriptedServer.Script open =
+        (request, out) -> {
+          out.write(ascii("HTTP/1.1 200 OK\r\n\r\n"));
+          out.write(content());
+          out.flush();
+          Thread.sleep(5000);
+        };
+    for (ScriptedServer.Script script : List.of(unfinished, open)) {
+      try (ScriptedServer server = new ScriptedServer(script)) {
+        assertArrayEquals(content(), fetch(server, 0));
+        assertEquals(1, server.requests().size());
+      }
+    }
+  }
+
+  @Test
+  void asksAgainWhenTheHeadOfAnAnswerBreaksOff() throws IOException {
+    ScriptedServer.Script cut =
+        (request, out) -> out.write(ascii("HTTP/1.1 200 OK\r\nContent-Len"));
+    try (ScriptedServer server = new ScriptedServer(cut, whole(SIZE, SIZE))) {
+      assertArrayEquals(content(), fetch(server, 0));
+      assertTrue(server.requests().size() >= 2);
+    }
+  }
+
   @Test
   void refusesABlobOfAnotherLengthBeforeReadingIt() throws IOException {
     try (ScriptedServer server = new ScriptedServer(whole(SIZE - 1, SIZE - 1))) {
@@ -158,6 +281,22 @@ class BlobDownloadTest {
           out.write('x');
         };
     try (ScriptedServer server = new ScriptedServer(endless)) {
+      RegistryException e = assertThrows(RegistryException.class, () -> fetch(server, 0));
+      assertEquals(Reason.MALFORMED, e.reason());
+    }
+  }
+
+  @Test
+  void refusesMoreBytesThatFollowLater() throws IOException {
+    ScriptedServer.Script longer =
+        (request, out) -> {
+          out.write(ascii("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"));
+          out.write(content());
+          out.flush();
+          Thread.sleep(100);
+          out.write('x');
+        };
+    try (ScriptedServer server = new ScriptedServer(longer)) {
       RegistryException e = assertThrows(RegistryException.class, () -> fetch(server, 0));
       assertEquals(Reason.MALFORMED, e.reason());
     }
@@ -206,6 +345,19 @@ class BlobDownloadTest {
         };
     try (ScriptedServer server = new ScriptedServer(chunked)) {
       assertArrayEquals(content(), fetch(server, 0));
+    }
+  }
+
+  @Test
+  void goesOnWhereABodyOfUnknownLengthEndsEarly() throws IOException {
+    ScriptedServer.Script half =
+        (request, out) -> {
+          out.write(ascii("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"));
+          out.write(content(), 0, 50_000);
+        };
+    try (ScriptedServer server = new ScriptedServer(half, part(50_000, 50_000))) {
+      assertArrayEquals(content(), fetch(server, 0));
+      assertEquals("bytes=50000-", server.requests().getLast().field("Range"));
     }
   }
 
@@ -270,15 +422,15 @@ class BlobDownloadTest {
     ScriptedServer.Script slow =
         (request, out) -> {
           out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: " + SIZE + "\r\n\r\n"));
-          for (int at = 0; at < SIZE; at += 12_500) {
-            out.write(content(), at, 12_500);
+          for (int at = 0; at < SIZE; at += 4000) {
+            out.write(content(), at, 4000);
             out.flush();
-            Thread.sleep(120);
+            Thread.sleep(40);
           }
         };
     try (ScriptedServer server = new ScriptedServer(slow)) {
       assertArrayEquals(
-          content(), fetch(server, 0), "960 ms in all, 300 ms without a byte at most");
+          content(), fetch(server, 0), "1000 ms in all, 300 ms without a byte at most");
       assertEquals(1, server.requests().size());
     }
   }

@@ -160,6 +160,45 @@ class ChunkedUploadTest {
   }
 
   @Test
+  void refusesARegistryThatCountsMoreThanWasSent() {
+    server.stubFor(
+        patch(urlPathEqualTo(UPLOAD))
+            .willReturn(
+                aResponse()
+                    .withStatus(202)
+                    .withHeader("Location", UPLOAD)
+                    .withHeader("Range", "0-9999")));
+    RegistryException e = assertThrows(RegistryException.class, () -> upload(blob(10_000), 4000));
+    assertEquals(Reason.MALFORMED, e.reason());
+    assertEquals(1, patches().size());
+  }
+
+  @Test
+  void takesNoOtherSuccessForAStoredPiece() {
+    server.stubFor(
+        patch(urlPathEqualTo(UPLOAD))
+            .willReturn(aResponse().withStatus(201).withHeader("Location", UPLOAD)));
+    RegistryException e = assertThrows(RegistryException.class, () -> upload(blob(10_000), 4000));
+    assertEquals(Reason.MALFORMED, e.reason());
+  }
+
+  @Test
+  void beginsAnewWhenTheUploadIsLostHalfWay() throws RegistryException {
+    byte[] blob = blob(10_000);
+    server.stubFor(
+        patch(urlPathEqualTo(UPLOAD))
+            .withHeader("Content-Range", equalTo("4000-7999"))
+            .inScenario("lost")
+            .whenScenarioStateIs("Started")
+            .willSetStateTo("again")
+            .willReturn(aResponse().withStatus(404)));
+    upload(blob, 4000);
+    assertEquals(
+        List.of("0-3999", "4000-7999", "0-3999", "4000-7999", "8000-9999"), ranges(patches()));
+    assertArrayEquals(blob, joined(patches().subList(2, 5)));
+  }
+
+  @Test
   void refusesARegistryThatHasCountedOtherBytes() {
     server.stubFor(
         patch(urlPathEqualTo(UPLOAD))

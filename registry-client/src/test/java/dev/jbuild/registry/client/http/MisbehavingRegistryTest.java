@@ -18,9 +18,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
 import dev.jbuild.image.MediaTypes;
 import dev.jbuild.image.Reference;
+import dev.jbuild.image.json.JsonException;
 import dev.jbuild.registry.client.CredentialSource;
 import dev.jbuild.registry.client.RawManifest;
 import dev.jbuild.registry.client.RegistryClient;
@@ -32,12 +34,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Manifests and tag lists from servers that fail, lie or are no registries at all.
 class MisbehavingRegistryTest {
@@ -260,6 +269,206 @@ class MisbehavingRegistryTest {
     assertEquals(Reason.MALFORMED, e.reason());
     assertTrue(e.getMessage().contains("too many redirects"), e.getMessage());
     assertEquals(6, requests());
+  }
+
+  @Test
+  void believesTheBytesWhereTheAnnouncedDigestIsNotTheOneAskedFor() throws RegistryException {
+    // the name says which digest counts
+    Digest digest = Digest.sha256(MANIFEST);
+    server.stubFor(
+        get("/v2/app/manifests/" + digest)
+            .willReturn(
+                manifest().withHeader("Docker-Content-Digest", "sha256:" + "0".repeat(64))));
+    assertArrayEquals(MANIFEST, client.manifest(name.withDigest(digest)).bytes());
+
+    Digest other = Digest.sha256(new byte[] {1});
+    server.stubFor(get("/v2/app/manifests/" + other).willReturn(manifest()));
+    RegistryException e =
+        assertThrows(RegistryException.class, () -> client.manifest(name.withDigest(other)));
+    assertEquals(Reason.MALFORMED, e.reason(), "announced rightly, but another manifest");
+  }
+
+  private void answerHead(com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder head) {
+    server.stubFor(head(urlEqualTo(PATH)).willReturn(head));
+  }
+
+  private static com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder goodHead() {
+    return manifest().withHeader("Content-Length", Integer.toString(MANIFEST.length));
+  }
+
+  @Test
+  void resolvesByHeadAlone() throws RegistryException {
+    answerHead(goodHead());
+    assertEquals(MANIFEST.length, client.resolve(name).size());
+    assertEquals(0, requests());
+  }
+
+  @Test
+  void refusesAHeadOfAnotherManifestThanAskedFor() {
+    Digest other = Digest.sha256(new byte[] {1});
+    server.stubFor(head(urlEqualTo("/v2/app/manifests/" + other)).willReturn(goodHead()));
+    RegistryException e =
+        assertThrows(RegistryException.class, () -> client.resolve(name.withDigest(other)));
+    assertEquals(Reason.MALFORMED, e.reason());
+  }
+
+  @Test
+  void asksForTheManifestWhereHeadIsNotKnownOrNotOfIt() throws RegistryException {
+    answer(manifest());
+    for (var head :
+        List.of(
+            aResponse().withStatus(405),
+            aResponse().withStatus(501),
+            goodHead().withHeader("Content-Type", "text/html"),
+            goodHead().withHeader("Content-Encoding", "gzip"))) {
+      server.resetRequests();
+      answerHead(head);
+      assertEquals(MANIFEST.length, client.resolve(name).size());
+      assertEquals(1, requests());
+    }
+  }
+
+  @Test
+  void doesNotAskFurtherWhereHeadSaysThatNothingIsThere() {
+    answer(manifest());
+    answerHead(goodHead().withStatus(404));
+    RegistryException e = assertThrows(RegistryException.class, () -> client.resolve(name));
+    assertEquals(Reason.NOT_FOUND, e.reason());
+    assertEquals(0, requests());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"schemaVersion\":2,\"layers\":[{\"size\":1e400}]}",
+        "{\"schemaVersion\":2,\"config\":{\"size\":99999999999999999999999999}}",
+        "{\"schemaVersion\":2,\"config\":{\"size\":-1}}",
+        "{\"schemaVersion\":2,\"schemaVersion\":2}",
+        "[]",
+        "null",
+        "",
+        "{\"schemaVersion\":2}x"
+      })
+  void refusesToReadDocumentsThatAreNoManifests(String document) throws RegistryException {
+    answer(aResponse().withHeader("Content-Type", MediaTypes.OCI_MANIFEST).withBody(document));
+    RawManifest manifest = client.manifest(name);
+    assertThrows(JsonException.class, manifest::parse);
+  }
+
+  @Test
+  void refusesToReadDocumentsThatAreNestedDeeply() throws RegistryException {
+    String deep = "[".repeat(1_000_000);
+    answer(aResponse().withHeader("Content-Type", MediaTypes.OCI_INDEX).withBody(deep));
+    assertThrows(JsonException.class, client.manifest(name)::parse);
+    answer(aResponse().withHeader("Content-Type", "application/json").withBody(deep));
+    assertEquals(Reason.MALFORMED, failure().reason());
+    answer(aResponse().withStatus(400).withBody("{\"errors\":" + deep));
+    assertEquals(Reason.REFUSED, failure().reason());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"99999999999999999999", "-1", "soon", "", "Fri, 31 Foo 2026"})
+  void takesNoNoticeOfAWaitThatIsNone(String wait) {
+    answer(aResponse().withStatus(503).withHeader("Retry-After", wait));
+    assertEquals(Optional.empty(), failure().retryAfter());
+    assertEquals(3, requests());
+  }
+
+  @Test
+  void failsAtOnceWhenTheRegistryNamesADateFarAway() {
+    answer(aResponse().withStatus(503).withHeader("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"));
+    assertTrue(failure().retryAfter().orElseThrow().toDays() > 1000);
+    assertEquals(1, requests());
+  }
+
+  @Test
+  void waitsUntilADateThatIsNear() throws RegistryException {
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(2));
+    server.stubFor(
+        get(PATH)
+            .inScenario("near")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willSetStateTo("over")
+            .willReturn(aResponse().withStatus(429).withHeader("Retry-After", date)));
+    server.stubFor(get(PATH).inScenario("near").whenScenarioStateIs("over").willReturn(manifest()));
+    long start = System.nanoTime();
+    client.manifest(name);
+    assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() >= 900);
+  }
+
+  @Test
+  void readsAnErrorThatAProxyCompressed() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write("{\"errors\":[{\"code\":\"X\"}]}".getBytes(StandardCharsets.UTF_8));
+    }
+    answer(
+        aResponse()
+            .withStatus(400)
+            .withHeader("Content-Encoding", "gzip")
+            .withBody(packed.toByteArray()));
+    assertEquals("X", failure().errors().getFirst().code());
+  }
+
+  @Test
+  void takesNoWebPageForADoneDeed() {
+    // what the page of a network that wants a login answers to everything
+    server.stubFor(
+        any(anyUrl())
+            .willReturn(aResponse().withHeader("Content-Type", "text/html").withBody("<html>")));
+    Digest digest = Digest.sha256(MANIFEST);
+    RawManifest manifest =
+        RawManifest.of(Descriptor.of(MediaTypes.OCI_MANIFEST, digest, MANIFEST.length), MANIFEST);
+    for (Executable deed :
+        List.<Executable>of(
+            () -> client.putManifest(name, manifest),
+            () -> client.exists(name, digest),
+            () -> client.mount(name, digest, name),
+            () -> client.delete(name),
+            () -> client.deleteBlob(name, digest))) {
+      assertEquals(Reason.MALFORMED, assertThrows(RegistryException.class, deed).reason());
+    }
+  }
+
+  @Test
+  void doesNotBelieveInABlobThatIsAnother() {
+    server.stubFor(
+        head(anyUrl())
+            .willReturn(
+                aResponse().withHeader("Docker-Content-Digest", "sha256:" + "0".repeat(64))));
+    RegistryException e =
+        assertThrows(RegistryException.class, () -> client.exists(name, Digest.sha256(MANIFEST)));
+    assertEquals(Reason.MALFORMED, e.reason());
+  }
+
+  @Test
+  void refusesAnAnswerWithAnotherDigestToAPushedManifest() {
+    server.stubFor(
+        any(anyUrl())
+            .willReturn(
+                aResponse()
+                    .withStatus(201)
+                    .withHeader("Docker-Content-Digest", "sha256:" + "0".repeat(64))));
+    Descriptor descriptor =
+        Descriptor.of(MediaTypes.OCI_MANIFEST, Digest.sha256(MANIFEST), MANIFEST.length);
+    RegistryException e =
+        assertThrows(
+            RegistryException.class,
+            () -> client.putManifest(name, RawManifest.of(descriptor, MANIFEST)));
+    assertEquals(Reason.MALFORMED, e.reason());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {202, 204, 307, 400, 500})
+  void takesNoOtherAnswerForAStoredManifest(int status) {
+    server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(status)));
+    Descriptor descriptor =
+        Descriptor.of(MediaTypes.OCI_MANIFEST, Digest.sha256(MANIFEST), MANIFEST.length);
+    assertThrows(
+        RegistryException.class,
+        () -> client.putManifest(name, RawManifest.of(descriptor, MANIFEST)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.head;
 import static com.github.tomakehurst.wiremock.client.WireMock.patch;
@@ -44,6 +45,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Uploads that break off, and registries that are odd about them.
 class UploadTest {
@@ -202,6 +205,126 @@ class UploadTest {
     assertEquals(1, puts().size());
   }
 
+  /// Breaks the first upload, and says of it what a registry says that has some of it.
+  private void breakOnce(String range) {
+    server.stubFor(
+        put(urlPathEqualTo(UPLOADS + "u1"))
+            .inScenario("break")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willSetStateTo("broken")
+            .willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+    server.stubFor(
+        put(urlPathEqualTo(UPLOADS + "u1"))
+            .inScenario("break")
+            .whenScenarioStateIs("broken")
+            .willReturn(aResponse().withStatus(201)));
+    server.stubFor(
+        get(urlPathEqualTo(UPLOADS + "u1"))
+            .willReturn(aResponse().withStatus(204).withHeader("Range", range)));
+    server.stubFor(patch(urlPathEqualTo(UPLOADS + "u1")).willReturn(aResponse().withStatus(202)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0-10000", "0-99999999999", "5-3999", "much", "0-0"})
+  void beginsAnewWhenTheRegistrySaysThatItHasWhatNobodySent(String range) throws RegistryException {
+    breakOnce(range);
+    upload();
+    assertArrayEquals(BLOB, puts().getLast().getBody());
+    server.verify(0, patchRequestedFor(urlPathEqualTo(UPLOADS + "u1")));
+  }
+
+  @Test
+  void beginsAnewWhenTheRegistryDoesNotTellHowFarItGot() throws RegistryException {
+    breakOnce("0-3999");
+    server.stubFor(
+        get(urlPathEqualTo(UPLOADS + "u1"))
+            .willReturn(aResponse().withStatus(403).withHeader("Range", "0-3999")));
+    upload();
+    assertEquals(2, server.findAll(postRequestedFor(urlPathEqualTo(UPLOADS))).size());
+    assertArrayEquals(BLOB, puts().getLast().getBody());
+  }
+
+  @Test
+  void beginsAnewWhenTheResumedUploadHasTheWrongDigest() throws RegistryException {
+    breakOnce("0-3999");
+    server.stubFor(
+        put(urlPathEqualTo(UPLOADS + "u1"))
+            .withHeader("Content-Length", equalTo("0"))
+            .atPriority(1)
+            .willReturn(aResponse().withStatus(400)));
+    upload();
+    assertEquals(2, server.findAll(postRequestedFor(urlPathEqualTo(UPLOADS))).size());
+    assertArrayEquals(BLOB, puts().getLast().getBody());
+  }
+
+  @Test
+  void givesUpWhenTheRegistryLosesEveryUpload() {
+    server.stubFor(put(urlPathEqualTo(UPLOADS + "u1")).willReturn(aResponse().withStatus(404)));
+    RegistryException e = assertThrows(RegistryException.class, this::upload);
+    assertEquals(Reason.NOT_FOUND, e.reason());
+    assertEquals(3, puts().size());
+  }
+
+  @Test
+  void givesUpWhenTheRegistryGetsFurtherAndFurtherAndNeverToTheEnd() {
+    // each resumption is said to have brought a byte
+    server.stubFor(
+        put(urlPathEqualTo(UPLOADS + "u1"))
+            .willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+    server.stubFor(
+        patch(urlPathEqualTo(UPLOADS + "u1"))
+            .willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+    for (int i = 0; i < 200; i++) {
+      server.stubFor(
+          get(urlPathEqualTo(UPLOADS + "u1"))
+              .inScenario("creep")
+              .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "at" + i)
+              .willSetStateTo("at" + (i + 1))
+              .willReturn(aResponse().withStatus(204).withHeader("Range", "0-" + (i + 1))));
+    }
+    RegistryException e = assertThrows(RegistryException.class, this::upload);
+    assertEquals(Reason.BROKEN, e.reason());
+    assertEquals(50, server.findAll(patchRequestedFor(urlPathEqualTo(UPLOADS + "u1"))).size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 202, 302})
+  void takesNoOtherSuccessForAStoredBlob(int status) {
+    server.stubFor(put(urlPathEqualTo(UPLOADS + "u1")).willReturn(aResponse().withStatus(status)));
+    RegistryException e = assertThrows(RegistryException.class, this::upload);
+    assertEquals(Reason.MALFORMED, e.reason());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 204})
+  void takesNoOtherSuccessForABegunUpload(int status) {
+    server.stubFor(
+        post(urlPathEqualTo(UPLOADS))
+            .willReturn(aResponse().withStatus(status).withHeader("Location", UPLOADS + "u1")));
+    RegistryException e = assertThrows(RegistryException.class, this::upload);
+    assertEquals(Reason.MALFORMED, e.reason());
+    assertEquals(0, puts().size());
+  }
+
+  @Test
+  void triesAgainAfterTheWaitThatTheRegistryWants() throws RegistryException {
+    server.stubFor(
+        put(urlPathEqualTo(UPLOADS + "u1"))
+            .inScenario("busy")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willSetStateTo("free")
+            .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "1")));
+    server.stubFor(
+        put(urlPathEqualTo(UPLOADS + "u1"))
+            .inScenario("busy")
+            .whenScenarioStateIs("free")
+            .willReturn(aResponse().withStatus(201)));
+    long start = System.nanoTime();
+    upload();
+    assertTrue(System.nanoTime() - start >= 1_000_000_000L);
+    assertEquals(2, puts().size());
+  }
+
   @Test
   void saysThatTheAccountMayNotPush() {
     server.stubFor(
@@ -256,6 +379,12 @@ class UploadTest {
             RegistryException.class,
             () -> upload(offset -> new ByteArrayInputStream(BLOB, 0, 500)));
     assertEquals(Reason.LOCAL, e.reason());
+  }
+
+  @Test
+  void aRefusedMountNeedNotSayWhereItsUploadIs() throws RegistryException {
+    server.stubFor(post(urlPathEqualTo(UPLOADS)).willReturn(aResponse().withStatus(202)));
+    assertFalse(client.mount(name(), DIGEST, Reference.parse(name().domain() + "/other")));
   }
 
   @Test

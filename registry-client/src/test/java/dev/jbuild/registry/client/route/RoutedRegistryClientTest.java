@@ -12,6 +12,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -154,6 +155,16 @@ class RoutedRegistryClientTest {
                     .withHeader("Docker-Content-Digest", "sha256:" + "0".repeat(64))
                     .withBody("{}")));
     assertArrayEquals(MANIFEST, client.manifest(name).bytes());
+  }
+
+  @Test
+  void asksTheRegistryForABlobThatTheMirrorGaveWrong() throws IOException {
+    serve(registry);
+    mirror.stubFor(get(BLOB_PATH).willReturn(aResponse().withBody(new byte[BLOB.length])));
+    assertArrayEquals(new byte[BLOB.length], blob(), "who reads it has to look at the digest");
+    assertTrue(client.reject(name, LAYER.digest()), "there is another place to ask");
+    assertArrayEquals(BLOB, blob());
+    assertFalse(client.reject(name, LAYER.digest()), "there is no other");
   }
 
   @Test
