@@ -139,10 +139,14 @@ final class Session {
         "registry '" + task.endpoint().domain() + "' sent " + found);
   }
 
-  /// Refuses a successful answer that is for browsers: then something other than a registry gave
-  /// it, such as the page of a network that wants a login, and nothing was done.
+  /// Refuses an answer that is for browsers: then something other than a registry gave it, such as
+  /// the page of a network that wants a login, and nothing was done. Such pages come with status
+  /// 200. The type alone does not tell: Quay calls most of its answers without content HTML.
   static void refuseWebPage(Task task, Response response) throws RegistryException {
-    if (Answers.isHtml(response)) {
+    boolean ofRegistry =
+        response.header("Docker-Distribution-Api-Version") != null
+            || response.header("Docker-Content-Digest") != null;
+    if (response.code() == 200 && !ofRegistry && Answers.isHtml(response)) {
       throw malformed(
           task,
           response.request(),

@@ -3,9 +3,12 @@ package dev.jbuild.registry.client.http;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.delete;
+import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.head;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
@@ -16,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.jbuild.image.Descriptor;
@@ -430,6 +434,32 @@ class MisbehavingRegistryTest {
             () -> client.deleteBlob(name, digest))) {
       assertEquals(Reason.MALFORMED, assertThrows(RegistryException.class, deed).reason());
     }
+  }
+
+  private static ResponseDefinitionBuilder html(int status) {
+    return aResponse().withStatus(status).withHeader("Content-Type", "text/html; charset=utf-8");
+  }
+
+  @Test
+  void takesTheAnswersOfARegistryThatCallsThemHtml() throws RegistryException {
+    // as Quay does where it has nothing to say
+    Digest digest = Digest.sha256(MANIFEST);
+    server.stubFor(
+        get(urlEqualTo("/v2/"))
+            .willReturn(
+                html(200)
+                    .withHeader("Docker-Distribution-API-Version", "registry/2.0")
+                    .withBody("true")));
+    server.stubFor(
+        put(anyUrl())
+            .willReturn(
+                html(201).withHeader("Docker-Content-Digest", digest.toString()).withBody("OK")));
+    server.stubFor(delete(anyUrl()).willReturn(html(202)));
+    client.ping("127.0.0.1:" + server.port());
+    Descriptor descriptor = Descriptor.of(MediaTypes.OCI_MANIFEST, digest, MANIFEST.length);
+    assertEquals(descriptor, client.putManifest(name, RawManifest.of(descriptor, MANIFEST)));
+    client.delete(name.withDigest(digest));
+    server.verify(1, deleteRequestedFor(anyUrl()));
   }
 
   @Test
