@@ -3,6 +3,7 @@ package dev.jbuild.cli.distribution;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 /// Debian's dockerd with data, socket and cgroups of a test's own, and no bridge, so that it leaves
 /// the machine's network alone. What it mounts is seen by itself only and goes with it.
 final class DockerDaemon implements AutoCloseable {
+  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
+  private final String cgroup = "jbuild-test-" + ProcessHandle.current().pid();
   private final Path directory;
   private final Process process;
 
@@ -20,7 +24,7 @@ final class DockerDaemon implements AutoCloseable {
         new Command("unshare", "-m", "--propagation", "private", "dockerd")
             .and("--bridge", "none", "--iptables=false", "--ip6tables=false")
             .and("--ip-forward=false", "--exec-opt", "native.cgroupdriver=cgroupfs")
-            .and("--cgroup-parent", "/jbuild-test-" + ProcessHandle.current().pid())
+            .and("--cgroup-parent", "/" + cgroup)
             .and("-H", socket(), "--data-root", directory.resolve("data").toString())
             .and("--exec-root", directory.resolve("exec").toString())
             .and("--pidfile", directory.resolve("pid").toString())
@@ -50,11 +54,19 @@ final class DockerDaemon implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.destroy();
     process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join();
     if (process.isAlive()) {
       process.destroyForcibly().onExit().join();
+    }
+    Files.deleteIfExists(CGROUPS.resolve(cgroup));
+    try (DirectoryStream<Path> hierarchies = Files.newDirectoryStream(CGROUPS)) {
+      for (Path hierarchy : hierarchies) {
+        if (Files.isDirectory(hierarchy)) {
+          Files.deleteIfExists(hierarchy.resolve(cgroup));
+        }
+      }
     }
   }
 }
