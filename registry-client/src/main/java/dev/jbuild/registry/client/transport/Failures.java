@@ -71,6 +71,9 @@ public final class Failures {
     if (e instanceof InterruptedIOException) {
       return failure(Reason.BROKEN, task, request, "'" + host + "' sent nothing for too long", e);
     }
+    if (trusted.isAsking(host)) {
+      return wantsClientCertificate(task, request, host, e);
+    }
     String through = proxy.map(p -> " through " + p).orElse("");
     String found = "the connection to '" + host + "'" + through + " broke (" + detail(e) + ")";
     return failure(Reason.BROKEN, task, request, found, e);
@@ -142,17 +145,22 @@ public final class Failures {
               .formatted(host, trusted.advisedFile(host, "ca.crt"), host);
       return failure(Reason.UNTRUSTED, task, request, found, e);
     }
-    if (wantsClientCertificate(e)) {
-      String found =
-          "'%s' wants a client certificate that it trusts (%s); put it at %s with its key beside it"
-              .formatted(host, detail(e), trusted.advisedFile(host, "client.cert"));
-      return failure(Reason.UNTRUSTED, task, request, found, e);
+    if (refusesClientCertificate(e) || trusted.isAsking(host)) {
+      return wantsClientCertificate(task, request, host, e);
     }
     boolean handshake = e instanceof SSLHandshakeException;
     String found =
         (handshake ? "no TLS connection to '%s' (%s)" : "the TLS connection to '%s' broke (%s)")
             .formatted(host, detail(e));
     return failure(handshake ? Reason.UNTRUSTED : Reason.BROKEN, task, request, found, e);
+  }
+
+  private RegistryException wantsClientCertificate(
+      Task task, Request request, String host, IOException e) {
+    String found =
+        "'%s' wants a client certificate that it trusts (%s); put it at %s with its key beside it"
+            .formatted(host, detail(e), trusted.advisedFile(host, "client.cert"));
+    return failure(Reason.UNTRUSTED, task, request, found, e);
   }
 
   private static RegistryException failure(
@@ -210,7 +218,7 @@ public final class Failures {
 
   /// Whether the server broke off over a certificate, which can only be the client's, by the words
   /// of RFC 8446, "Error Alerts".
-  private static boolean wantsClientCertificate(SSLException e) {
+  private static boolean refusesClientCertificate(SSLException e) {
     String message = String.valueOf(e.getMessage());
     return message.contains("Received fatal alert: ")
         && (message.contains("certificate") || message.contains("unknown_ca"));

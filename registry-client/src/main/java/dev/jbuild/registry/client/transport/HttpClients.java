@@ -101,7 +101,12 @@ final class HttpClients implements AutoCloseable {
     OkHttpClient.Builder builder =
         base.newBuilder()
             .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
-            .sslSocketFactory(tls.context().getSocketFactory(), tls.trust());
+            .sslSocketFactory(tls.context().getSocketFactory(), tls.trust())
+            .addNetworkInterceptor(chain -> {
+              Response response = chain.proceed(chain.request());
+              trusted.answered(key.hostAndPort());
+              return response;
+            });
     if (!key.verified()) {
       builder.hostnameVerifier((host, session) -> true);
     }

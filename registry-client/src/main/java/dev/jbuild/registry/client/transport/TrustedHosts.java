@@ -10,6 +10,8 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Makes the TLS context of a host from [TrustSettings]: its CAs and its client certificate.
 final class TrustedHosts {
   private final TrustSettings settings;
+
+  /// Hosts that asked for a client certificate, got none, and have not answered anything yet.
+  private final Set<String> asking = ConcurrentHashMap.newKeySet();
 
   TrustedHosts(TrustSettings settings) {
     this.settings = settings;
@@ -71,11 +76,20 @@ final class TrustedHosts {
     }
   }
 
-  private KeyManager @Nullable [] clientKeys(String hostAndPort)
-      throws IOException, GeneralSecurityException {
+  /// Whether a host asked for a client certificate that there is not, and said nothing since.
+  boolean isAsking(String hostAndPort) {
+    return asking.contains(hostAndPort);
+  }
+
+  /// Notes that a host answers, so that it does well without a client certificate.
+  void answered(String hostAndPort) {
+    asking.remove(hostAndPort);
+  }
+
+  private KeyManager[] clientKeys(String hostAndPort) throws IOException, GeneralSecurityException {
     List<Path> certificates = files(hostAndPort, ".cert");
     if (certificates.isEmpty()) {
-      return null;
+      return new KeyManager[] {new NoClientKey(() -> asking.add(hostAndPort))};
     }
     KeyStore store = emptyStore();
     for (Path certificate : certificates) {

@@ -20,11 +20,21 @@ import dev.jbuild.registry.client.TransportSettings;
 import dev.jbuild.registry.client.TrustSettings;
 import dev.jbuild.registry.fixture.Certificates;
 import dev.jbuild.registry.fixture.Settings;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -206,5 +216,52 @@ class TlsTest {
     Files.copy(Certificates.pemKey(otherName), advised.resolveSibling("client.key"));
     ping(settings, domain);
     assertEquals(1, pings().size());
+  }
+
+  /// Asking is not insisting.
+  @Test
+  void aHostThatAnswersWithoutAClientCertificateDoesNotWantOne() throws Exception {
+    char[] password = Certificates.PASSWORD.toCharArray();
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(KeyStore.getInstance(good.toFile(), password), password);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (SSLServerSocket listening =
+        (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 5, loopback)) {
+      listening.setWantClientAuth(true);
+      Thread.ofVirtual().start(() -> answerOnce(listening));
+      String domain = "127.0.0.1:" + listening.getLocalPort();
+      trust(domain, good);
+      try (RegistryClient client =
+          HttpRegistryClient.open(
+              Settings.quick(certificates).build(), CredentialSource.ANONYMOUS)) {
+        client.ping(domain);
+        RegistryException e = assertThrows(RegistryException.class, () -> client.ping(domain));
+        assertEquals(Reason.BROKEN, e.reason(), e.getMessage());
+      }
+    }
+  }
+
+  /// Answers the first request and closes the connection of every further one.
+  private static void answerOnce(ServerSocket listening) {
+    boolean answered = false;
+    while (!listening.isClosed()) {
+      try (Socket socket = listening.accept()) {
+        BufferedReader request =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        for (String line = request.readLine(); line != null && !line.isEmpty(); ) {
+          line = request.readLine();
+        }
+        if (!answered) {
+          String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+          socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+          answered = true;
+        }
+      } catch (IOException _) {
+        // the client went away, or the test ended
+      }
+    }
   }
 }
