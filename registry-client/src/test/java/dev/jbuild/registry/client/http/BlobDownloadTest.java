@@ -43,7 +43,7 @@ class BlobDownloadTest {
   private byte[] fetch(ScriptedServer server, long offset) throws IOException {
     try (RegistryClient client =
             HttpRegistryClient.open(
-                Settings.quick(directory).idleTimeout(Duration.ofMillis(300)).build(),
+                Settings.quick(directory).idleTimeout(Duration.ofSeconds(1)).build(),
                 CredentialSource.ANONYMOUS);
         InputStream in = client.blob(reference(server), blob(), offset)) {
       return in.readAllBytes();
