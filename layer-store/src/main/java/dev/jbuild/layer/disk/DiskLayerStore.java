@@ -177,7 +177,6 @@ final class DiskLayerStore implements LayerStore {
   /// Makes a finished tree a layer, unless an equal one is there, which is returned then.
   Layer publish(Path tree, LayerRecord unnamed) throws IOException {
     LayerId id = unnamed.id();
-    StorePaths paths = parts.paths();
     FileTime unforced = parts.session().unforcedSince();
     try (StoreLocks.Held _ = parts.locks().exclusive("layer/" + id);
         StoreLocks.Held _ = parts.locks().shared(Session.GC)) {
@@ -186,16 +185,32 @@ final class DiskLayerStore implements LayerStore {
         touchRecord(id, unforced);
         return there.get();
       }
-      AtomicFiles.directory(paths.trees());
-      String name = freeTreeName(id);
-      LayerRecord record = LayerMarks.noted(unnamed.withTree(name), tree);
-      try (Session.Publication _ = parts.session().publishing()) {
-        AtomicFiles.move(tree, paths.trees().resolve(name));
-        write(record);
-        parts.durability().wroteTree();
-      }
-      return record.layer(paths);
+      return place(tree, unnamed.withTree(freeTreeName(id)));
     }
+  }
+
+  /// Puts the right tree in the place of a damaged one, which nobody may be using.
+  void replace(LayerRecord damaged, Path tree, LayerRecord unnamed) throws IOException {
+    try (StoreLocks.Held _ = parts.locks().exclusive("layer/" + damaged.id());
+        StoreLocks.Held _ = parts.locks().shared(Session.GC)) {
+      Path place = parts.paths().trees().resolve(damaged.tree());
+      if (Files.exists(place)) {
+        AtomicFiles.move(place, parts.session().temporary());
+      }
+      var _ = place(tree, unnamed.withTree(damaged.tree()).withBlobs(damaged.blobs()));
+    }
+  }
+
+  private Layer place(Path tree, LayerRecord unmarked) throws IOException {
+    StorePaths paths = parts.paths();
+    AtomicFiles.directory(paths.trees());
+    LayerRecord record = LayerMarks.noted(unmarked, tree);
+    try (Session.Publication _ = parts.session().publishing()) {
+      AtomicFiles.move(tree, paths.trees().resolve(record.tree()));
+      write(record);
+      parts.durability().wroteTree(record.id());
+    }
+    return record.layer(paths);
   }
 
   private String freeTreeName(LayerId id) {
@@ -295,6 +310,9 @@ final class DiskLayerStore implements LayerStore {
   @Override
   public void remember(Layer layer, Descriptor blob) throws IOException {
     note(layer, Descriptor.of(blob.mediaType(), blob.digest(), blob.size()));
+    if (parts.content().contains(blob.digest())) {
+      parts.durability().spare(layer.id());
+    }
   }
 
   @Override
@@ -311,6 +329,9 @@ final class DiskLayerStore implements LayerStore {
     }
     if (remembered(layer, Compression.GZIP).isEmpty()) {
       blob(layer, Compression.ZSTD);
+    }
+    if (!parts.durability().isPending(layer.id())) {
+      parts.session().sync(); // the plain tar may have to stand in for a tree of another process
     }
     try (StoreLocks.Held _ = parts.locks().exclusive("layer/" + layer.id())) {
       Optional<LayerRecord> record = record(layer.id());

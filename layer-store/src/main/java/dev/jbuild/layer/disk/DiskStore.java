@@ -8,6 +8,7 @@ import dev.jbuild.layer.ContentStore;
 import dev.jbuild.layer.Finding;
 import dev.jbuild.layer.GarbageReport;
 import dev.jbuild.layer.ImageStore;
+import dev.jbuild.layer.LayerId;
 import dev.jbuild.layer.LayerStore;
 import dev.jbuild.layer.Lease;
 import dev.jbuild.layer.Records;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 
 /// A store in a directory of the local file system, which must know extended attributes and POSIX
 /// locks. docs/store.md describes layout, locks and what survives a crash.
@@ -40,16 +42,26 @@ public final class DiskStore implements Store {
 
   private DiskStore(StorePaths paths, InstantSource clock) {
     StoreLocks locks = new StoreLocks(paths.lock());
-    Durability durability = new Durability(paths.root());
-    Session session = new Session(paths, locks, durability, this::recover);
+    Durability durability = new Durability(paths);
+    Session session = new Session(paths, locks, durability, recovery());
     DiskContentStore content = new DiskContentStore(paths, locks, session, durability);
     this.parts = new Parts(paths, locks, session, durability, clock, content);
     this.layers = new DiskLayerStore(parts);
     this.images = new DiskImageStore(parts, layers);
   }
 
-  private void recover(FileTime since) throws IOException {
-    new Recovery(parts, layers, images).run(since);
+  private Session.Recovery recovery() {
+    return new Session.Recovery() {
+      @Override
+      public void run(FileTime since) throws IOException {
+        new Recovery(parts, layers, images).run(since);
+      }
+
+      @Override
+      public void trees(Set<LayerId> suspects) throws IOException {
+        new Recovery(parts, layers, images).trees(suspects);
+      }
+    };
   }
 
   /// Opens the store in a directory, which is made, for its owner alone, when it is not there.

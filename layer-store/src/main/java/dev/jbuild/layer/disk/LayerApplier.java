@@ -22,6 +22,7 @@ final class LayerApplier {
 
   Layer apply(InputStream packed, Digest diffId, List<Layer> parents) throws IOException {
     Path temporary = parts.session().temporary();
+    parts.durability().settle();
     AtomicFiles.directory(temporary);
     try {
       LayerRecord record = LayerExtraction.whole(diffId, parents).into(temporary, packed);

@@ -36,6 +36,12 @@ record LayerExtraction(
     return new LayerExtraction(diffId, parents, parents.isEmpty(), null);
   }
 
+  /// A layer once more, on what lies below it as far as its key tells.
+  static LayerExtraction again(LayerId id, List<Layer> below, @Nullable FileBytes bytes) {
+    boolean lowest = id.parents().isPresent() && below.isEmpty();
+    return new LayerExtraction(id.diffId(), below, lowest, bytes);
+  }
+
   /// Unpacks into an empty directory.
   ///
   /// @return what the layer's record will be, but for the name of its tree

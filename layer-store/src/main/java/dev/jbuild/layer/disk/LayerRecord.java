@@ -77,7 +77,7 @@ record LayerRecord(
         id, tree, size, tarSize, entries, opaque, impliedRoot, applied, blobs, marks, its);
   }
 
-  private LayerRecord withBlobs(List<Descriptor> its) {
+  LayerRecord withBlobs(List<Descriptor> its) {
     return new LayerRecord(
         id, tree, size, tarSize, entries, opaque, impliedRoot, applied, its, marks, standIns);
   }

@@ -10,7 +10,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// Makes the store sound after the machine went down while it was written: names may have reached
 /// the disk before what they name.
@@ -18,9 +20,9 @@ import java.util.Optional;
 /// What came since the session began that was cut off is read again; all that anybody was told is
 /// there was forced, so that only what nobody relies on can be missing. Content with other bytes
 /// than its digest goes. A layer that was made here is written as tar again, one from outside is
-/// compared with its packed form; it goes if it differs, or if there is nothing to compare it with,
-/// since it can be pulled again. Records that cannot be read, or lead to what is not there, go
-/// last, but not those of images and their names, which are forced before anybody sees them.
+/// compared with its packed form. If it differs it is unpacked again, or goes if there is nothing
+/// to unpack. Records that cannot be read, or lead to what is not there, go last, but not those of
+/// images and their names, which are forced before anybody sees them.
 final class Recovery {
   private final Parts parts;
   private final DiskLayerStore layers;
@@ -51,21 +53,32 @@ final class Recovery {
   }
 
   private void layers(FileTime since) throws IOException {
+    Set<LayerId> suspects = new HashSet<>();
+    for (LayerId id : layers.ids()) {
+      if (isSince(parts.paths().layerRecord(id), since)) {
+        suspects.add(id);
+      }
+    }
+    trees(suspects);
+  }
+
+  /// Makes the trees of layers whole again, or drops the layers.
+  void trees(Set<LayerId> suspects) throws IOException {
     Stacks stacks = Stacks.of(parts, layers, images);
     TreeCheck trees = new TreeCheck(parts, stacks);
     for (LayerId id : stacks.inOrder()) {
-      Path file = parts.paths().layerRecord(id);
-      if (isSince(file, since) && !isWhole(id, trees)) {
-        Files.deleteIfExists(file);
+      if (suspects.contains(id) && !isWhole(id, trees)) {
+        Files.deleteIfExists(parts.paths().layerRecord(id));
       }
     }
   }
 
   private boolean isWhole(LayerId id, TreeCheck trees) throws IOException {
     try {
-      Optional<LayerRecord> record = layers.record(id);
-      return record.isPresent() && trees.isProven(record.get());
-    } catch (ContentException _) {
+      Optional<LayerRecord> record = LayerRecord.read(parts.paths(), id);
+      return record.isPresent()
+          && (trees.isProven(record.get()) || trees.makeWhole(record.get(), layers));
+    } catch (ContentException.Corrupt _) {
       return false;
     }
   }

@@ -38,7 +38,9 @@ final class StoreCheck {
   }
 
   List<Finding> run() throws IOException {
-    clearDeadSessions();
+    if (Files.isWritable(parts.paths().root())) {
+      parts.session().recover(); // what was left half-way is no defect
+    }
     for (String kind : GarbageCollector.kinds(parts)) {
       records(kind);
     }
@@ -60,16 +62,6 @@ final class StoreCheck {
       names();
     }
     return findings;
-  }
-
-  /// What a killed process or a power failure left half-way is no defect: whoever writes next
-  /// clears it. Where the store can be written, that is done now.
-  private void clearDeadSessions() throws IOException {
-    if (Files.isWritable(parts.paths().root())) {
-      for (Path session : parts.session().dead()) {
-        parts.session().bury(session);
-      }
-    }
   }
 
   /// Part of a check, whose exception is a finding.

@@ -1,6 +1,7 @@
 package dev.jbuild.layer.disk;
 
 import dev.jbuild.image.Descriptor;
+import dev.jbuild.image.Digest;
 import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.Layer;
 import dev.jbuild.layer.LayerId;
@@ -92,6 +93,10 @@ final class TreeCheck {
   /// depend on come first.
   boolean isProven(LayerRecord record) throws IOException {
     Path tree = parts.paths().trees().resolve(record.tree());
+    if (!Files.isDirectory(tree)) {
+      damaged.add(record.id());
+      return false;
+    }
     if (totals(tree, record.id(), LayerMarks.of(record, form)) != null
         || (record.applied()
             && difference(record, tree).filter(result -> result.files() == 0).isPresent())) {
@@ -99,6 +104,47 @@ final class TreeCheck {
     }
     damaged.add(record.id());
     return false;
+  }
+
+  /// Unpacks a damaged layer again and gives it that tree, which nobody may be using.
+  ///
+  /// @return whether there is a packed form to do it from
+  boolean makeWhole(LayerRecord record, DiskLayerStore layers) throws IOException {
+    List<Layer> below = stacks.below(record.id());
+    if (below == null || anyDamaged(below)) {
+      return false;
+    }
+    for (Descriptor blob : packed(record)) {
+      if (parts.content().contains(blob.digest())
+          && isUnpackedAgain(record, below, blob.digest(), layers)) {
+        damaged.remove(record.id());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isUnpackedAgain(
+      LayerRecord record, List<Layer> below, Digest blob, DiskLayerStore layers)
+      throws IOException {
+    Path anew = parts.session().temporary();
+    AtomicFiles.directory(anew);
+    try (InputStream in = parts.content().open(blob)) {
+      LayerRecord again = LayerExtraction.again(record.id(), below, null).into(anew, in);
+      if (!again.id().equals(record.id())) {
+        return false;
+      }
+      layers.replace(record, anew, again);
+      return true;
+    } catch (ContentException.Corrupt
+        | ContentException.DigestMismatch
+        | ContentException.NotFound _) {
+      return false;
+    } catch (IOException e) {
+      throw AtomicFiles.explained("unpacking layer " + record.id().diffId() + " again", e);
+    } finally {
+      Session.removeTree(anew);
+    }
   }
 
   /// Whether a layer was passed over since one that it depends on is damaged.
@@ -138,13 +184,11 @@ final class TreeCheck {
     if (below == null) {
       return Optional.empty();
     }
-    if (below.stream().anyMatch(layer -> damaged.contains(layer.id()))) {
+    if (anyDamaged(below)) {
       deferred = true;
       return Optional.empty();
     }
-    Set<Descriptor> packed = new LinkedHashSet<>(record.blobs());
-    packed.addAll(stacks.packed(record.id()));
-    for (Descriptor blob : packed) {
+    for (Descriptor blob : packed(record)) {
       if (parts.content().contains(blob.digest())) {
         try {
           return difference(record, below, blob, tree);
@@ -158,6 +202,16 @@ final class TreeCheck {
     return Optional.empty();
   }
 
+  private boolean anyDamaged(List<Layer> some) {
+    return some.stream().anyMatch(layer -> damaged.contains(layer.id()));
+  }
+
+  private Set<Descriptor> packed(LayerRecord record) {
+    Set<Descriptor> packed = new LinkedHashSet<>(record.blobs());
+    packed.addAll(stacks.packed(record.id()));
+    return packed;
+  }
+
   private Optional<TreeComparison.Result> difference(
       LayerRecord record, List<Layer> below, Descriptor blob, Path tree) throws IOException {
     LayerId id = record.id();
@@ -165,9 +219,7 @@ final class TreeCheck {
     AtomicFiles.directory(anew);
     try (InputStream in = parts.content().open(blob.digest())) {
       ContentDigests contents = new ContentDigests();
-      boolean lowest = id.parents().isPresent() && below.isEmpty();
-      LayerExtraction again = new LayerExtraction(id.diffId(), below, lowest, contents);
-      if (!again.into(anew, in).id().equals(id)) {
+      if (!LayerExtraction.again(id, below, contents).into(anew, in).id().equals(id)) {
         return Optional.empty(); // the layers below are not those it was applied on
       }
       return Optional.of(

@@ -1,5 +1,6 @@
 package dev.jbuild.layer.file;
 
+import dev.jbuild.layer.LayerId;
 import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.Opening;
 import java.io.IOException;
@@ -15,25 +16,33 @@ import java.util.concurrent.locks.ReentrantLock;
 /// stable storage.
 ///
 /// A few files are forced one by one, with the directories that name them; a tree, or many files,
-/// are forced by one syncfs(2) of the file system. `lock` guards the sets of what is pending and of
-/// what was noted before; no I/O happens under it. `barrier` is held over the I/O: a second caller,
+/// are forced by one syncfs(2) of the file system. Trees that can be unpacked again are not forced,
+/// only a note that says so ([SparedTrees]). `lock` guards the sets of what is pending and of what
+/// was noted before; no I/O happens under it. `barrier` is held over the I/O: a second caller,
 /// whose files the first may have taken along, must wait for it too.
 public final class Durability {
   /// More files than this are cheaper to force together.
   private static final int FEW = 24;
 
+  /// The same, where there are trees that then need not be forced.
+  private static final int FEWER_THAN_TREES = 200;
+
   /// How many files are remembered as noted before; forgetting them costs another forced write.
   private static final int MAX_KNOWN = 10_000;
 
   private final Path root;
+  private final SparedTrees notes;
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock barrier = new ReentrantLock();
   private final Set<Path> files = new LinkedHashSet<>();
   private final Set<Path> known = new HashSet<>();
+  private final Set<LayerId> trees = new HashSet<>();
+  private final Set<LayerId> spared = new LinkedHashSet<>();
   private boolean all;
 
-  public Durability(Path root) {
-    this.root = root;
+  public Durability(StorePaths paths) {
+    this.root = paths.root();
+    this.notes = new SparedTrees(paths);
   }
 
   /// Notes a file that was written and named.
@@ -75,7 +84,7 @@ public final class Durability {
   private void note(Path file) {
     if (!all) {
       files.add(file);
-      if (files.size() > FEW) {
+      if (files.size() > FEWER_THAN_TREES) {
         noteTree();
       }
     }
@@ -84,6 +93,8 @@ public final class Durability {
   private void noteTree() {
     all = true;
     files.clear();
+    trees.clear();
+    spared.clear();
   }
 
   /// Notes that a whole tree was written.
@@ -96,11 +107,49 @@ public final class Durability {
     }
   }
 
+  /// Notes the tree of a layer that may be [#spare]d.
+  public void wroteTree(LayerId layer) {
+    lock.lock();
+    try {
+      if (!all) {
+        trees.add(layer);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Says of a tree that it can be unpacked again from content that was noted here or is on stable
+  /// storage. Does nothing for trees that were not noted, or are forced already.
+  public void spare(LayerId layer) throws IOException {
+    if (!SparedTrees.isPossible()) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (trees.remove(layer)) {
+        spared.add(layer);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether a tree was noted here as one of a layer, and nothing was forced since.
+  public boolean isPending(LayerId layer) {
+    lock.lock();
+    try {
+      return trees.contains(layer) || spared.contains(layer);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Whether all that was noted is on stable storage.
   boolean isClean() {
     lock.lock();
     try {
-      return !all && files.isEmpty();
+      return !all && files.isEmpty() && trees.isEmpty() && spared.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -120,12 +169,16 @@ public final class Durability {
 
   private void syncPending(List<Path> unnamed) throws IOException {
     Set<Path> some;
+    Set<LayerId> again;
     boolean everything;
     lock.lock();
     try {
       some = new LinkedHashSet<>(files);
-      everything = all;
+      again = new LinkedHashSet<>(spared);
+      everything = all || !trees.isEmpty() || (again.isEmpty() && some.size() > FEW);
       files.clear();
+      trees.clear();
+      spared.clear();
       all = false;
     } finally {
       lock.unlock();
@@ -133,11 +186,14 @@ public final class Durability {
     try {
       if (everything) {
         syncAll();
-      } else {
-        force(some);
-        for (Path file : unnamed) {
-          AtomicFiles.force(file);
-        }
+        return;
+      }
+      if (!again.isEmpty()) {
+        notes.note(again);
+      }
+      force(some);
+      for (Path file : unnamed) {
+        AtomicFiles.force(file);
       }
     } catch (IOException e) {
       wroteTree(); // what is not known to be safe counts as pending
@@ -146,8 +202,40 @@ public final class Durability {
   }
 
   private void syncAll() throws IOException {
+    List<Path> noted = notes.current();
     try (Fd fd = Opening.directory(root)) {
       fd.syncFileSystem();
+    }
+    SparedTrees.remove(noted);
+  }
+
+  /// Forces trees that were spared some time ago, which the kernel has written by itself by then.
+  /// For use before much is written.
+  public void settle() throws IOException {
+    if (notes.isSettled()) {
+      syncAll();
+    }
+  }
+
+  boolean isToRecover() throws IOException {
+    return !notes.past().isEmpty();
+  }
+
+  /// Has trees looked at that were not forced before the machine went down, unless somebody did.
+  ///
+  /// @param locks one of them is held meanwhile, so that others wait
+  void recover(StoreLocks locks, Session.Recovery recovery) throws IOException {
+    if (!isToRecover()) {
+      return;
+    }
+    try (StoreLocks.Held _ = locks.exclusive("unforced")) {
+      List<Path> past = notes.past();
+      if (!past.isEmpty()) {
+        recovery.trees(SparedTrees.layers(past));
+        wroteTree();
+        sync(List.of());
+        SparedTrees.remove(past);
+      }
     }
   }
 

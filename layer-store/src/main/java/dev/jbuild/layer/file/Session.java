@@ -1,5 +1,6 @@
 package dev.jbuild.layer.file;
 
+import dev.jbuild.layer.LayerId;
 import dev.jbuild.linux.Fd;
 import dev.jbuild.linux.Nodes;
 import dev.jbuild.linux.Opening;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,15 @@ import org.jspecify.annotations.Nullable;
 /// garbage collection. `guard` guards the making of the directory; other sessions are looked at
 /// under it once.
 public final class Session implements AutoCloseable {
-  /// Decides what must be checked again after a session that a power failure ended.
-  @FunctionalInterface
+  /// Looks at what may not have reached the disk before a power failure.
   public interface Recovery {
+    /// After a session that was in use then.
+    ///
     /// @param since when the session began; what is older was safe before
     void run(FileTime since) throws IOException;
+
+    /// Unpacks the trees of layers again that are not whole.
+    void trees(Set<LayerId> layers) throws IOException;
   }
 
   /// The time in which something gets its name in the store.
@@ -42,8 +48,6 @@ public final class Session implements AutoCloseable {
 
   private static final String LEASE = "lease-";
   private static final String BOOT = "boot";
-  private static final String UNKNOWN = "unknown";
-  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final StorePaths paths;
   private final StoreLocks locks;
@@ -140,6 +144,7 @@ public final class Session implements AutoCloseable {
         for (Path dead : dead()) {
           bury(dead);
         }
+        durability.recover(locks, recovery);
       }
       return d;
     } finally {
@@ -162,7 +167,7 @@ public final class Session implements AutoCloseable {
         continue;
       }
       AtomicFiles.directory(d);
-      Files.writeString(d.resolve(BOOT), bootId());
+      Files.writeString(d.resolve(BOOT), BootId.current().text());
       held = lock.get();
       return d;
     }
@@ -172,19 +177,13 @@ public final class Session implements AutoCloseable {
     return "session/" + session;
   }
 
-  private static String bootId() throws IOException {
-    return Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID).strip() : UNKNOWN;
-  }
-
   /// Whether a session surely began before the machine was started. Nobody is in it, but somebody
   /// may be recovering what it wrote, and must be waited for.
   private static boolean isOfAnotherBoot(Path session) throws IOException {
     try {
-      String boot = Files.readString(session.resolve(BOOT));
-      return !boot.isEmpty()
-          && !boot.equals(UNKNOWN)
-          && !bootId().equals(UNKNOWN)
-          && !boot.equals(bootId());
+      BootId boot = new BootId(Files.readString(session.resolve(BOOT)));
+      BootId current = BootId.current();
+      return !boot.text().isEmpty() && boot.isKnown() && current.isKnown() && !boot.equals(current);
     } catch (NoSuchFileException _) {
       return false;
     }
@@ -222,6 +221,16 @@ public final class Session implements AutoCloseable {
     return dead;
   }
 
+  /// Clears what killed processes and a power failure left, as whoever writes does first.
+  public void recover() throws IOException {
+    if (durability.isToRecover()) {
+      var _ = directory();
+    }
+    for (Path dead : dead()) {
+      bury(dead);
+    }
+  }
+
   private boolean isAlive(Path session) throws IOException {
     if (isOfAnotherBoot(session)) {
       return false;
@@ -256,7 +265,7 @@ public final class Session implements AutoCloseable {
       }
       Path boot = session.resolve(BOOT);
       if (Files.exists(boot)) { // else it ended before anything else was written
-        if (Files.readString(boot).equals(bootId())) {
+        if (Files.readString(boot).equals(BootId.current().text())) {
           durability.wroteTree();
           durability.sync(List.of());
         } else {
@@ -308,7 +317,7 @@ public final class Session implements AutoCloseable {
     return sessions;
   }
 
-  private static List<Path> children(Path directory) throws IOException {
+  static List<Path> children(Path directory) throws IOException {
     List<Path> children = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       for (Path child : stream) {

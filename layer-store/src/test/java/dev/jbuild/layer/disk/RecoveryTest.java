@@ -90,7 +90,7 @@ class RecoveryTest extends StoreTest {
   }
 
   @Test
-  void aLayerFromOutsideStaysWhenItIsWhatItsPackedFormGives() throws IOException {
+  void aLayerFromOutsideBecomesWhatItsPackedFormGives() throws IOException {
     // entries out of order: their trees do not give the same tars
     Layer whole = applied("whole", new TarBytes().file("b", "one").file("a", "two").bytes());
     Layer broken = applied("broken", new TarBytes().file("d", "three").file("c", "four").bytes());
@@ -99,6 +99,20 @@ class RecoveryTest extends StoreTest {
     openStore();
     assertEquals(List.of(), store.check());
     assertTrue(store.layers().find(whole.id()).isPresent());
+    assertEquals("four", Files.readString(broken.directory().resolve("c")));
+  }
+
+  @Test
+  void aLayerFromOutsideGoesWhenItIsDamagedAndSoIsItsPackedForm() throws IOException {
+    byte[] tar = new TarBytes().file("d", "three").file("c", "four").bytes();
+    Layer broken = apply(tar);
+    Digest packed = store.content().put(tar);
+    store.layers().remember(broken, Descriptor.of(MediaTypes.OCI_LAYER, packed, tar.length));
+    powerFailure();
+    lose(packed);
+    Files.write(broken.directory().resolve("c"), new byte[0]);
+    openStore();
+    assertEquals(List.of(), store.check());
     assertTrue(store.layers().find(broken.id()).isEmpty());
   }
 
