@@ -16,7 +16,6 @@ import dev.jbuild.layer.Store;
 import dev.jbuild.registry.client.CredentialSource;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
-import dev.jbuild.registry.client.TrustSettings;
 import dev.jbuild.registry.client.http.HttpRegistryClient;
 import dev.jbuild.registry.fixture.Settings;
 import java.io.IOException;
@@ -73,9 +72,8 @@ class LyingRegistryTransferIT extends TwoStores {
   }
 
   private static RegistryClient impatient() {
-    TrustSettings trust = new TrustSettings(List.of(), List.of(), List.of());
     return HttpRegistryClient.open(
-        Settings.quick(trust)
+        Settings.quick()
             .idleTimeout(Duration.ofMillis(300))
             .requestTimeout(Duration.ofSeconds(2))
             .build(),
