@@ -73,17 +73,17 @@ public final class ImagePuller {
       if (known.isPresent()) {
         return republish(name, target.digest(), known.get());
       }
-      DocumentPull documents = new DocumentPull(store.content(), client, lease, byDigest, listener);
+      Transfer transfer = new Transfer(store, client, lease, byDigest, listener);
+      DocumentPull documents = new DocumentPull(transfer);
       if (any && documents.isArtifact(target)) {
         IndexDocuments all = IndexDocuments.of(target, documents::manifest, byDigest.familiar());
-        boolean changed =
-            new BlobFetch(store.content(), client, lease, byDigest, listener).run(all);
+        boolean changed = new BlobFetch(transfer).run(all);
         changed |= store.images().find(name).filter(image -> isOf(image, target)).isEmpty();
         return publish(name, byDigest, target, target, changed);
       }
       DocumentPull.Documents image = documents.run(target, choice.platform());
       checkPlatform(name, image, choice, listener);
-      new LayerPull(store, client, lease, byDigest, listener).run(image.manifest(), image.config());
+      new LayerPull(transfer).run(image.manifest(), image.config());
       return publish(name, byDigest, target, image.descriptor(), true);
     } catch (RegistryException e) {
       Cancellation.rethrow(e);
