@@ -36,25 +36,32 @@ final class DocumentPull {
   record Documents(
       Descriptor descriptor, ImageManifest manifest, ImageConfig config, boolean selected) {}
 
-  Documents run(Descriptor target, Platform platform) throws IOException {
-    Descriptor descriptor = target;
-    for (int depth = 0; depth < MAX_DEPTH; depth++) {
-      RawManifest raw = manifest(descriptor);
-      switch (parse(raw)) {
-        case ImageManifest manifest -> {
-          return new Documents(raw.descriptor(), manifest, config(manifest), depth > 0);
-        }
-        case ImageIndex index -> descriptor = select(index, platform);
-      }
-    }
-    throw inconsistent("its index leads to another index, again and again");
+  /// A manifest as it came and as it reads.
+  record Document(RawManifest raw, Manifest parsed) {}
+
+  /// The manifest of a descriptor, with what it says.
+  Document document(Descriptor descriptor) throws IOException {
+    RawManifest raw = manifest(descriptor);
+    return new Document(raw, parse(raw));
   }
 
-  /// Whether this is the manifest of something other than an image.
-  boolean isArtifact(Descriptor target) throws IOException {
-    return !MediaTypes.isIndex(target.mediaType())
-        && parse(manifest(target)) instanceof ImageManifest manifest
-        && !MediaTypes.isImageConfig(manifest.config().mediaType());
+  /// The documents of an image, from its manifest or an index that leads to it.
+  Documents run(Document target, Platform platform) throws IOException {
+    return choose(target, platform, 1);
+  }
+
+  private Documents choose(Document document, Platform platform, int depth) throws IOException {
+    return switch (document.parsed()) {
+      case ImageManifest manifest ->
+          new Documents(document.raw().descriptor(), manifest, config(manifest), depth > 1);
+      case ImageIndex index -> {
+        Descriptor chosen = select(index, platform);
+        if (depth == MAX_DEPTH) {
+          throw inconsistent("its index leads to another index, again and again");
+        }
+        yield choose(document(chosen), platform, depth + 1);
+      }
+    };
   }
 
   /// The manifest of a descriptor, from the store or into it.

@@ -6,6 +6,8 @@ import dev.jbuild.engine.transfer.TransferException.Reason;
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
 import dev.jbuild.image.ImageConfig;
+import dev.jbuild.image.ImageManifest;
+import dev.jbuild.image.MediaTypes;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Image;
@@ -75,13 +77,15 @@ public final class ImagePuller {
       }
       Transfer transfer = new Transfer(store, client, lease, byDigest, listener);
       DocumentPull documents = new DocumentPull(transfer);
-      if (any && documents.isArtifact(target)) {
-        IndexDocuments all = IndexDocuments.of(target, documents::manifest, byDigest.familiar());
-        boolean changed = new BlobFetch(transfer).run(all);
+      DocumentPull.Document document = documents.document(target);
+      if (any
+          && document.parsed() instanceof ImageManifest manifest
+          && !MediaTypes.isImageConfig(manifest.config().mediaType())) {
+        boolean changed = new BlobFetch(transfer).run(IndexDocuments.of(document.raw(), manifest));
         changed |= store.images().find(name).filter(image -> isOf(image, target)).isEmpty();
         return publish(name, byDigest, target, target, changed);
       }
-      DocumentPull.Documents image = documents.run(target, choice.platform());
+      DocumentPull.Documents image = documents.run(document, choice.platform());
       checkPlatform(name, image, choice, listener);
       new LayerPull(transfer).run(image.manifest(), image.config());
       return publish(name, byDigest, target, image.descriptor(), true);

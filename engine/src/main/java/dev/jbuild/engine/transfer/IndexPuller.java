@@ -64,13 +64,13 @@ public final class IndexPuller {
   /// The image for this machine, if there is one, comes first, as it is unpacked while it comes in.
   private boolean unpackOwn(Transfer transfer, DocumentPull documents, Descriptor target)
       throws IOException, InterruptedException {
+    DocumentPull.Document document = documents.document(target);
     boolean offered =
-        documents.manifest(target).parse().value() instanceof ImageIndex index
-            && index.select(Platform.host()).isPresent();
+        document.parsed() instanceof ImageIndex index && index.select(Platform.host()).isPresent();
     if (!offered) {
       return false;
     }
-    DocumentPull.Documents own = documents.run(target, Platform.host());
+    DocumentPull.Documents own = documents.run(document, Platform.host());
     return new LayerPull(transfer).run(own.manifest(), own.config());
   }
 
