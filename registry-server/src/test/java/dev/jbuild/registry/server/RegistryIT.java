@@ -210,7 +210,7 @@ class RegistryIT {
           .write(
               ("PATCH " + location + " HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf")
                   .getBytes(StandardCharsets.US_ASCII));
-      Thread.sleep(300);
+      Thread.sleep(1000);
       long before = System.nanoTime();
       registry.stop();
       assertTrue(Duration.ofNanos(System.nanoTime() - before).toSeconds() < 10);

@@ -39,7 +39,7 @@ class BlobDownloadTest {
   private byte[] fetch(ScriptedServer server, long offset) throws IOException {
     try (RegistryClient client =
             HttpRegistryClient.open(
-                Settings.quick().idleTimeout(Duration.ofMillis(300)).build(),
+                Settings.quick().idleTimeout(Duration.ofSeconds(1)).build(),
                 CredentialSource.ANONYMOUS);
         InputStream in = client.blob(reference(server), blob(), offset)) {
       return in.readAllBytes();
