@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// A store, a context and a builder for one test, and a look at what was built.
@@ -36,17 +37,19 @@ public final class BuildFixture implements AutoCloseable {
   public BuildFixture(Path temp, InstantSource clock) throws IOException {
     context = Files.createDirectories(temp.resolve("context"));
     store = DiskStore.open(temp.resolve("store"), clock);
-    builder =
-        new Builder(
-            store,
-            new StoredImages(
-                store,
-                (name, platform, transfers) -> {
-                  pulled.add(name);
-                  throw new IOException("image '" + name.familiar() + "' cannot be pulled here");
-                }),
-            executor,
-            clock);
+    builder = new Builder(store, this::image, executor, clock);
+  }
+
+  /// An image of the store, which is never pulled.
+  private ResolvedImage image(
+      Reference name, Platform platform, PullPolicy policy, ImageSource.TransferListener transfers)
+      throws IOException {
+    Optional<Image> image = store.images().find(name);
+    if (policy != PullPolicy.IF_MISSING || image.isEmpty()) {
+      pulled.add(name);
+      throw new IOException("image '" + name.familiar() + "' cannot be pulled here");
+    }
+    return new StoredImage(store, name, store.images().load(image.get().manifest(), platform));
   }
 
   public Store store() {

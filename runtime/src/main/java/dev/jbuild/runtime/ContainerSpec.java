@@ -93,32 +93,6 @@ public record ContainerSpec(
     }
   }
 
-  /// The same with other files.
-  public ContainerSpec withRoot(RootFilesystem other) {
-    return new ContainerSpec(
-        id,
-        stateDirectory,
-        other,
-        readOnlyRoot,
-        argv,
-        env,
-        cwd,
-        user,
-        hostname,
-        stdio,
-        mounts,
-        network,
-        resources,
-        capabilities,
-        seccomp,
-        noNewPrivileges,
-        maskedPaths,
-        readOnlyPaths,
-        userNamespaceOrNull,
-        cgroupParent,
-        endsWithParent);
-  }
-
   /// The id maps, when the container is to have a user namespace of its own.
   public Optional<UserNamespace> userNamespace() {
     return Optional.ofNullable(userNamespaceOrNull);
@@ -135,8 +109,8 @@ public record ContainerSpec(
   public static final class Builder {
     private final String id;
     private final Path stateDirectory;
-    private final RootFilesystem root;
     private final List<String> argv;
+    private RootFilesystem root;
     private boolean readOnlyRoot;
     private List<String> env = List.of();
     private String cwd = "/";
@@ -158,8 +132,13 @@ public record ContainerSpec(
     private Builder(String id, Path stateDirectory, RootFilesystem root, List<String> argv) {
       this.id = id;
       this.stateDirectory = stateDirectory;
-      this.root = root;
       this.argv = argv;
+      this.root = root;
+    }
+
+    public Builder root(RootFilesystem value) {
+      root = value;
+      return this;
     }
 
     public Builder readOnlyRoot(boolean value) {

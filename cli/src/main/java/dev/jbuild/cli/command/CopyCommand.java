@@ -92,9 +92,7 @@ final class CopyCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws Exception {
-    if (arguments.get(ALL_PLATFORMS) && arguments.get(PLATFORM).isPresent()) {
-      throw new UsageException(SYNTAX, "--platform contradicts --all-platforms");
-    }
+    AllOptions.checkPlatforms(SYNTAX, arguments.get(ALL_PLATFORMS), arguments.get(PLATFORM));
     Place source = place(invocation, arguments.operand(0));
     Place target = place(invocation, arguments.operand(1));
     @Nullable Platform platform =

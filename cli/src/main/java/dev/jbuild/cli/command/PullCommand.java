@@ -9,7 +9,6 @@ import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
-import dev.jbuild.cli.syntax.UsageException;
 import dev.jbuild.cli.wiring.Registries;
 import dev.jbuild.cli.wiring.Stores;
 import dev.jbuild.engine.transfer.ImagePuller;
@@ -106,12 +105,8 @@ final class PullCommand implements Command {
   public int run(Invocation invocation, Arguments arguments) throws Exception {
     Reference name = Reference.parse(arguments.operand(0));
     boolean allTags = arguments.get(ALL_TAGS);
-    if (allTags && (name.tag().isPresent() || name.digest().isPresent())) {
-      throw new UsageException(SYNTAX, "--all-tags takes a name without tag and digest");
-    }
-    if (arguments.get(ALL_PLATFORMS) && arguments.get(PLATFORM).isPresent()) {
-      throw new UsageException(SYNTAX, "--platform contradicts --all-platforms");
-    }
+    AllOptions.checkTags(SYNTAX, allTags, name);
+    AllOptions.checkPlatforms(SYNTAX, arguments.get(ALL_PLATFORMS), arguments.get(PLATFORM));
     List<String> insecure = LoginCommand.insecure(arguments) ? List.of(name.domain()) : List.of();
     try (Store store = Stores.open(invocation, arguments);
         RegistryClient client = Registries.client(invocation, insecure)) {

@@ -9,7 +9,6 @@ import dev.jbuild.cli.syntax.Arguments;
 import dev.jbuild.cli.syntax.CommandSyntax;
 import dev.jbuild.cli.syntax.Option;
 import dev.jbuild.cli.syntax.Positional;
-import dev.jbuild.cli.syntax.UsageException;
 import dev.jbuild.cli.text.Sizes;
 import dev.jbuild.cli.wiring.Registries;
 import dev.jbuild.cli.wiring.Stores;
@@ -27,6 +26,7 @@ import dev.jbuild.layer.Image;
 import dev.jbuild.layer.Store;
 import dev.jbuild.registry.client.RegistryClient;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -140,12 +140,8 @@ final class PushCommand implements Command {
   public int run(Invocation invocation, Arguments arguments) throws Exception {
     Reference name = Reference.parse(arguments.operand(0));
     boolean allTags = arguments.get(ALL_TAGS);
-    if (allTags && (name.tag().isPresent() || name.digest().isPresent())) {
-      throw new UsageException(SYNTAX, "--all-tags takes a name without tag and digest");
-    }
-    if (arguments.get(ALL_PLATFORMS) && arguments.get(PLATFORM).isPresent()) {
-      throw new UsageException(SYNTAX, "--platform contradicts --all-platforms");
-    }
+    AllOptions.checkTags(SYNTAX, allTags, name);
+    AllOptions.checkPlatforms(SYNTAX, arguments.get(ALL_PLATFORMS), arguments.get(PLATFORM));
     Compression compression = PackingOptions.read(arguments, SYNTAX);
     List<String> insecure = LoginCommand.insecure(arguments) ? List.of(name.domain()) : List.of();
     try (Store store = Stores.open(invocation, arguments);
@@ -181,7 +177,7 @@ final class PushCommand implements Command {
               + repository.familiarRepository()
               + "': the store has none; give an image such a name with 'jbuild tag'");
     }
-    tags.sort(java.util.Comparator.comparing(Reference::toString));
+    tags.sort(Comparator.comparing(Reference::toString));
     return tags;
   }
 

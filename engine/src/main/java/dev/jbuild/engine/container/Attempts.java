@@ -24,6 +24,7 @@ final class Attempts {
   private final RootCopies copies;
   private final ContainerRecords records;
   private final ContainerRecord record;
+  private final ContainerSpec.Builder builder;
   private final ContainerSpec spec;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Integer> waiting = new ArrayList<>();
@@ -35,13 +36,14 @@ final class Attempts {
       RootCopies copies,
       ContainerRecords records,
       ContainerRecord record,
-      ContainerSpec spec) {
+      ContainerSpec.Builder builder) {
     this.runtime = runtime;
     this.snapshots = snapshots;
     this.copies = copies;
     this.records = records;
     this.record = record;
-    this.spec = spec;
+    this.builder = builder;
+    this.spec = builder.build();
   }
 
   void start() throws ContainerException {
@@ -107,7 +109,7 @@ final class Attempts {
     records.replace(record.asCopied());
     copies.fill(overlay.lower(), overlay.upper());
     RunningContainer second =
-        runtime.start(spec.withRoot(new RootFilesystem.Directory(overlay.upper())));
+        runtime.start(builder.root(new RootFilesystem.Directory(overlay.upper())).build());
     for (int number : become(second)) {
       second.signal(number);
     }

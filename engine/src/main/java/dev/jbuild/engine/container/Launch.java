@@ -212,7 +212,7 @@ final class Launch {
               .network(options.network())
               .resources(options.resources())
               .userNamespace(UserNamespace.inherited().orElse(null));
-      Attempts attempts = new Attempts(runtime, snapshots, copies, records, record, spec.build());
+      Attempts attempts = new Attempts(runtime, snapshots, copies, records, record, spec);
       attempts.start();
       return new StartedContainer(
           record, attempts, removal, contents.config.platform(), host.platform());

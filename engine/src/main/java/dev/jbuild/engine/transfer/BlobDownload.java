@@ -6,9 +6,7 @@ import dev.jbuild.engine.transfer.TransferEvent.State;
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.ContentException;
-import dev.jbuild.layer.ContentStore;
 import dev.jbuild.layer.ContentWriter;
-import dev.jbuild.registry.client.RegistryClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -18,24 +16,13 @@ import java.util.Optional;
 final class BlobDownload {
   static final int CHUNK = 128 << 10;
 
-  private final ContentStore content;
-  private final RegistryClient client;
-  private final Reference repository;
+  private final Transfer transfer;
   private final Descriptor blob;
-  private final TransferListener listener;
   private boolean startedInTheMiddle;
 
-  BlobDownload(
-      ContentStore content,
-      RegistryClient client,
-      Reference repository,
-      Descriptor blob,
-      TransferListener listener) {
-    this.content = content;
-    this.client = client;
-    this.repository = repository;
+  BlobDownload(Transfer transfer, Descriptor blob) {
+    this.transfer = transfer;
     this.blob = blob;
-    this.listener = listener;
   }
 
   /// Downloads the blob unless the store has it.
@@ -47,9 +34,9 @@ final class BlobDownload {
         return;
       } catch (ContentException.DigestMismatch e) {
         // The bytes are forgotten by now, those of an earlier attempt too.
-        boolean fromAMirror = client.reject(repository, blob.digest());
+        boolean fromAMirror = transfer.client().reject(transfer.remote(), blob.digest());
         if (!fromAMirror && !(startedInTheMiddle && mayStartInTheMiddle)) {
-          throw damaged(repository, blob, e);
+          throw damaged(transfer.remote(), blob, e);
         }
         mayStartInTheMiddle = false;
       }
@@ -69,13 +56,13 @@ final class BlobDownload {
   }
 
   private void attempt() throws IOException, InterruptedException {
-    Optional<ContentWriter> writer = content.writer(blob.digest());
+    Optional<ContentWriter> writer = transfer.content().writer(blob.digest());
     if (writer.isEmpty()) {
       return;
     }
     try (ContentWriter out = writer.get()) {
       startedInTheMiddle = out.offset() > 0;
-      listener.on(new BlobState(blob, true, State.DOWNLOADING));
+      transfer.tell(new BlobState(blob, true, State.DOWNLOADING));
       copy(out, (chunk, length) -> {});
       out.commit(blob.digest(), blob.size());
     }
@@ -92,12 +79,12 @@ final class BlobDownload {
     if (out.offset() > blob.size()) {
       out.restart();
     }
-    try (InputStream in = client.blob(repository, blob, out.offset())) {
+    try (InputStream in = transfer.client().blob(transfer.remote(), blob, out.offset())) {
       byte[] chunk = new byte[CHUNK];
       int count;
       while ((count = in.readNBytes(chunk, 0, CHUNK)) > 0) {
         out.write(chunk, 0, count);
-        listener.on(new Progress(blob, State.DOWNLOADING, out.offset(), blob.size()));
+        transfer.tell(new Progress(blob, State.DOWNLOADING, out.offset(), blob.size()));
         tee.accept(chunk, count);
       }
     }

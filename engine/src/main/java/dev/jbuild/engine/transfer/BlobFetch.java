@@ -3,10 +3,6 @@ package dev.jbuild.engine.transfer;
 import dev.jbuild.engine.transfer.TransferEvent.BlobState;
 import dev.jbuild.engine.transfer.TransferEvent.State;
 import dev.jbuild.image.Descriptor;
-import dev.jbuild.image.Reference;
-import dev.jbuild.layer.ContentStore;
-import dev.jbuild.layer.Lease;
-import dev.jbuild.registry.client.RegistryClient;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,31 +11,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class BlobFetch {
   private static final int FETCHERS = 3;
 
-  private final ContentStore content;
-  private final RegistryClient client;
-  private final Lease lease;
-  private final Reference repository;
-  private final TransferListener listener;
+  private final Transfer transfer;
 
-  BlobFetch(
-      ContentStore content,
-      RegistryClient client,
-      Lease lease,
-      Reference repository,
-      TransferListener listener) {
-    this.content = content;
-    this.client = client;
-    this.lease = lease;
-    this.repository = repository;
-    this.listener = listener;
+  BlobFetch(Transfer transfer) {
+    this.transfer = transfer;
   }
 
   /// @return whether one was missing
   boolean run(IndexDocuments all) throws IOException, InterruptedException {
     Queue<Descriptor> missing = new ConcurrentLinkedQueue<>();
     for (Descriptor blob : all.blobs().values()) {
-      if (!lease.keep(blob.digest())) {
-        listener.on(new BlobState(blob, all.isLayer(blob), State.WAITING));
+      if (!transfer.keep(blob.digest())) {
+        transfer.tell(new BlobState(blob, all.isLayer(blob), State.WAITING));
         missing.add(blob);
       }
     }
@@ -50,8 +33,8 @@ final class BlobFetch {
           "fetch-" + i,
           () -> {
             for (Descriptor blob = missing.poll(); blob != null; blob = missing.poll()) {
-              new BlobDownload(content, client, repository, blob, listener).run();
-              listener.on(new BlobState(blob, all.isLayer(blob), State.DONE));
+              new BlobDownload(transfer, blob).run();
+              transfer.tell(new BlobState(blob, all.isLayer(blob), State.DONE));
             }
             return true;
           });

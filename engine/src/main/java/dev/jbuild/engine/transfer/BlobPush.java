@@ -11,10 +11,7 @@ import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Compression;
 import dev.jbuild.layer.ContentStore;
 import dev.jbuild.layer.LayerId;
-import dev.jbuild.layer.Lease;
-import dev.jbuild.layer.Store;
 import dev.jbuild.registry.client.BlobSource;
-import dev.jbuild.registry.client.RegistryClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -33,28 +30,14 @@ final class BlobPush {
   private static final int SENDERS = 3;
   private static final int PACKERS = 2;
 
-  private final Store store;
-  private final RegistryClient client;
-  private final Lease lease;
-  private final Reference target;
-  private final TransferListener listener;
+  private final Transfer transfer;
   private final MountSources sources;
   private final LayerPack pack;
 
-  BlobPush(
-      Store store,
-      RegistryClient client,
-      Lease lease,
-      Reference target,
-      Compression compression,
-      TransferListener listener) {
-    this.store = store;
-    this.client = client;
-    this.lease = lease;
-    this.target = target;
-    this.listener = listener;
-    this.sources = new MountSources(store, target);
-    this.pack = new LayerPack(store, client, lease, target, compression, listener);
+  BlobPush(Transfer transfer, Compression compression) {
+    this.transfer = transfer;
+    this.sources = new MountSources(transfer.store(), transfer.remote());
+    this.pack = new LayerPack(transfer, compression);
   }
 
   /// Sends what is missing.
@@ -71,7 +54,7 @@ final class BlobPush {
             case Form.Unpacked u -> unpacked.putIfAbsent(u.layer().id(), u) == null;
           };
       if (isNew) {
-        listener.on(new BlobState(shown(form), true, State.WAITING));
+        transfer.tell(new BlobState(shown(form), true, State.WAITING));
       }
     }
     ready.putIfAbsent(config.digest(), config);
@@ -112,7 +95,7 @@ final class BlobPush {
       LayerPack.Result result = pack.run(form);
       packed.put(form.layer().id(), result.blob());
       if (result.sent()) {
-        listener.on(new BlobState(form.named(), true, State.DONE));
+        transfer.tell(new BlobState(form.named(), true, State.DONE));
       } else {
         send(result.blob(), form.named(), true);
       }
@@ -131,32 +114,35 @@ final class BlobPush {
 
   private void send(Descriptor blob, Descriptor shown, boolean layer)
       throws IOException, InterruptedException {
-    if (client.exists(target, blob.digest())) {
-      listener.on(new BlobState(shown, layer, State.EXISTS));
+    if (transfer.client().exists(transfer.remote(), blob.digest())) {
+      transfer.tell(new BlobState(shown, layer, State.EXISTS));
       return;
     }
     Optional<Reference> source = layer ? sources.find(blob.digest()) : Optional.empty();
-    if (source.isPresent() && client.mount(target, blob.digest(), source.get())) {
-      listener.on(new BlobState(shown, layer, State.MOUNTED));
+    if (source.isPresent()
+        && transfer.client().mount(transfer.remote(), blob.digest(), source.get())) {
+      transfer.tell(new BlobState(shown, layer, State.MOUNTED));
       return;
     }
-    if (!lease.keep(blob.digest())) {
+    if (!transfer.keep(blob.digest())) {
       throw new TransferException(
           Reason.INCONSISTENT,
           "cannot push '%s': blob %s is not in the store; pull or build the image again"
-              .formatted(target.familiar(), blob.digest()));
+              .formatted(transfer.remote().familiar(), blob.digest()));
     }
-    listener.on(new BlobState(shown, layer, State.UPLOADING));
-    client.upload(
-        target,
-        blob,
-        source(blob.digest()),
-        sent -> listener.on(new Progress(shown, State.UPLOADING, sent, blob.size())));
-    listener.on(new BlobState(shown, layer, State.DONE));
+    transfer.tell(new BlobState(shown, layer, State.UPLOADING));
+    transfer
+        .client()
+        .upload(
+            transfer.remote(),
+            blob,
+            source(blob.digest()),
+            sent -> transfer.tell(new Progress(shown, State.UPLOADING, sent, blob.size())));
+    transfer.tell(new BlobState(shown, layer, State.DONE));
   }
 
   private BlobSource source(Digest digest) {
-    ContentStore content = store.content();
+    ContentStore content = transfer.content();
     return offset -> {
       InputStream in = content.open(digest);
       try {

@@ -10,14 +10,10 @@ import dev.jbuild.image.ImageManifest;
 import dev.jbuild.image.Manifest;
 import dev.jbuild.image.MediaTypes;
 import dev.jbuild.image.Platform;
-import dev.jbuild.image.Reference;
 import dev.jbuild.image.json.ImageJson;
 import dev.jbuild.image.json.JsonException;
 import dev.jbuild.layer.ContentException;
-import dev.jbuild.layer.ContentStore;
-import dev.jbuild.layer.Lease;
 import dev.jbuild.registry.client.RawManifest;
-import dev.jbuild.registry.client.RegistryClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,23 +23,10 @@ import java.util.stream.Collectors;
 final class DocumentPull {
   private static final int MAX_DEPTH = 4;
 
-  private final ContentStore content;
-  private final RegistryClient client;
-  private final Lease lease;
-  private final Reference repository;
-  private final TransferListener listener;
+  private final Transfer transfer;
 
-  DocumentPull(
-      ContentStore content,
-      RegistryClient client,
-      Lease lease,
-      Reference repository,
-      TransferListener listener) {
-    this.content = content;
-    this.client = client;
-    this.lease = lease;
-    this.repository = repository;
-    this.listener = listener;
+  DocumentPull(Transfer transfer) {
+    this.transfer = transfer;
   }
 
   /// An image's documents.
@@ -53,42 +36,51 @@ final class DocumentPull {
   record Documents(
       Descriptor descriptor, ImageManifest manifest, ImageConfig config, boolean selected) {}
 
-  Documents run(Descriptor target, Platform platform) throws IOException {
-    Descriptor descriptor = target;
-    for (int depth = 0; depth < MAX_DEPTH; depth++) {
-      RawManifest raw = manifest(descriptor);
-      switch (parse(raw)) {
-        case ImageManifest manifest -> {
-          return new Documents(raw.descriptor(), manifest, config(manifest), depth > 0);
-        }
-        case ImageIndex index -> descriptor = select(index, platform);
-      }
-    }
-    throw inconsistent("its index leads to another index, again and again");
+  /// A manifest as it came and as it reads.
+  record Document(RawManifest raw, Manifest parsed) {}
+
+  /// The manifest of a descriptor, with what it says.
+  Document document(Descriptor descriptor) throws IOException {
+    RawManifest raw = manifest(descriptor);
+    return new Document(raw, parse(raw));
   }
 
-  /// Whether this is the manifest of something other than an image.
-  boolean isArtifact(Descriptor target) throws IOException {
-    return !MediaTypes.isIndex(target.mediaType())
-        && parse(manifest(target)) instanceof ImageManifest manifest
-        && !MediaTypes.isImageConfig(manifest.config().mediaType());
+  /// The documents of an image, from its manifest or an index that leads to it.
+  Documents run(Document target, Platform platform) throws IOException {
+    return choose(target, platform, 1);
+  }
+
+  private Documents choose(Document document, Platform platform, int depth) throws IOException {
+    return switch (document.parsed()) {
+      case ImageManifest manifest ->
+          new Documents(document.raw().descriptor(), manifest, config(manifest), depth > 1);
+      case ImageIndex index -> {
+        Descriptor chosen = select(index, platform);
+        if (depth == MAX_DEPTH) {
+          throw inconsistent("its index leads to another index, again and again");
+        }
+        yield choose(document(chosen), platform, depth + 1);
+      }
+    };
   }
 
   /// The manifest of a descriptor, from the store or into it.
   RawManifest manifest(Descriptor descriptor) throws IOException {
-    if (lease.keep(descriptor.digest())) {
-      byte[] bytes = content.read(descriptor.digest(), ImageJson.MAX_MANIFEST);
+    if (transfer.keep(descriptor.digest())) {
+      byte[] bytes = transfer.content().read(descriptor.digest(), ImageJson.MAX_MANIFEST);
       if (bytes.length == descriptor.size()) {
         return RawManifest.of(descriptor, bytes);
       }
     }
-    RawManifest raw = client.manifest(repository.withDigest(descriptor.digest()));
+    RawManifest raw = transfer.client().manifest(transfer.remote().withDigest(descriptor.digest()));
     if (raw.descriptor().size() != descriptor.size()) {
       throw inconsistent(
           "manifest %s has %d bytes where %d were announced"
               .formatted(descriptor.digest(), raw.descriptor().size(), descriptor.size()));
     }
-    content.ingest(new ByteArrayInputStream(raw.bytes()), descriptor.digest(), raw.bytes().length);
+    transfer
+        .content()
+        .ingest(new ByteArrayInputStream(raw.bytes()), descriptor.digest(), raw.bytes().length);
     return raw;
   }
 
@@ -107,7 +99,7 @@ final class DocumentPull {
             new TransferException(
                 Reason.WRONG_PLATFORM,
                 "cannot pull '%s' for %s: it is made for %s"
-                    .formatted(repository.familiarRepository(), platform, offered(index))));
+                    .formatted(transfer.remote().familiarRepository(), platform, offered(index))));
   }
 
   private static String offered(ImageIndex index) {
@@ -125,7 +117,7 @@ final class DocumentPull {
       throw new TransferException(
           Reason.NOT_AN_IMAGE,
           "cannot pull '%s': it is not an image but an artifact of type '%s'"
-              .formatted(repository.familiarRepository(), manifest.artifactKind()));
+              .formatted(transfer.remote().familiarRepository(), manifest.artifactKind()));
     }
     if (descriptor.size() > ImageJson.MAX_CONFIG) {
       throw inconsistent(
@@ -147,22 +139,22 @@ final class DocumentPull {
   }
 
   private byte[] configBytes(Descriptor descriptor) throws IOException {
-    if (!lease.keep(descriptor.digest())) {
-      listener.on(new BlobState(descriptor, false, State.DOWNLOADING));
+    if (!transfer.keep(descriptor.digest())) {
+      transfer.tell(new BlobState(descriptor, false, State.DOWNLOADING));
       download(descriptor);
     }
-    listener.on(new BlobState(descriptor, false, State.DONE));
-    return content.read(descriptor.digest(), ImageJson.MAX_CONFIG);
+    transfer.tell(new BlobState(descriptor, false, State.DONE));
+    return transfer.content().read(descriptor.digest(), ImageJson.MAX_CONFIG);
   }
 
   private void download(Descriptor descriptor) throws IOException {
     while (true) {
-      try (InputStream in = client.blob(repository, descriptor, 0)) {
-        content.ingest(in, descriptor.digest(), descriptor.size());
+      try (InputStream in = transfer.client().blob(transfer.remote(), descriptor, 0)) {
+        transfer.content().ingest(in, descriptor.digest(), descriptor.size());
         return;
       } catch (ContentException.DigestMismatch e) {
-        if (!client.reject(repository, descriptor.digest())) {
-          throw BlobDownload.damaged(repository, descriptor, e);
+        if (!transfer.client().reject(transfer.remote(), descriptor.digest())) {
+          throw BlobDownload.damaged(transfer.remote(), descriptor, e);
         }
       }
     }
@@ -171,6 +163,6 @@ final class DocumentPull {
   private TransferException inconsistent(String found) {
     return new TransferException(
         Reason.INCONSISTENT,
-        "cannot pull '%s': %s".formatted(repository.familiarRepository(), found));
+        "cannot pull '%s': %s".formatted(transfer.remote().familiarRepository(), found));
   }
 }

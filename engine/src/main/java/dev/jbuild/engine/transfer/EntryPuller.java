@@ -40,11 +40,12 @@ public final class EntryPuller {
       Descriptor target = client.resolve(name);
       listener.on(new Resolved(name, target));
       Reference byDigest = name.withDigest(target.digest());
-      DocumentPull documents = new DocumentPull(store.content(), client, lease, byDigest, listener);
+      Transfer transfer = new Transfer(store, client, lease, byDigest, listener);
+      DocumentPull documents = new DocumentPull(transfer);
       IndexDocuments all = IndexDocuments.of(target, documents::manifest, byDigest.familiar());
       for (Descriptor blob : all.blobs().values()) {
         if (!all.isLayer(blob) && !lease.keep(blob.digest())) {
-          new BlobDownload(store.content(), client, byDigest, blob, listener).run();
+          new BlobDownload(transfer, blob).run();
         }
       }
       Elsewhere elsewhere = new Elsewhere(store.records(Elsewhere.KIND));

@@ -6,6 +6,8 @@ import dev.jbuild.engine.transfer.TransferException.Reason;
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
 import dev.jbuild.image.ImageConfig;
+import dev.jbuild.image.ImageManifest;
+import dev.jbuild.image.MediaTypes;
 import dev.jbuild.image.Platform;
 import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Image;
@@ -73,17 +75,19 @@ public final class ImagePuller {
       if (known.isPresent()) {
         return republish(name, target.digest(), known.get());
       }
-      DocumentPull documents = new DocumentPull(store.content(), client, lease, byDigest, listener);
-      if (any && documents.isArtifact(target)) {
-        IndexDocuments all = IndexDocuments.of(target, documents::manifest, byDigest.familiar());
-        boolean changed =
-            new BlobFetch(store.content(), client, lease, byDigest, listener).run(all);
+      Transfer transfer = new Transfer(store, client, lease, byDigest, listener);
+      DocumentPull documents = new DocumentPull(transfer);
+      DocumentPull.Document document = documents.document(target);
+      if (any
+          && document.parsed() instanceof ImageManifest manifest
+          && !MediaTypes.isImageConfig(manifest.config().mediaType())) {
+        boolean changed = new BlobFetch(transfer).run(IndexDocuments.of(document.raw(), manifest));
         changed |= store.images().find(name).filter(image -> isOf(image, target)).isEmpty();
         return publish(name, byDigest, target, target, changed);
       }
-      DocumentPull.Documents image = documents.run(target, choice.platform());
+      DocumentPull.Documents image = documents.run(document, choice.platform());
       checkPlatform(name, image, choice, listener);
-      new LayerPull(store, client, lease, byDigest, listener).run(image.manifest(), image.config());
+      new LayerPull(transfer).run(image.manifest(), image.config());
       return publish(name, byDigest, target, image.descriptor(), true);
     } catch (RegistryException e) {
       Cancellation.rethrow(e);

@@ -68,7 +68,8 @@ public final class ImagePusher {
       LoadedImage loaded = load(name, image, platform);
       lease.keep(loaded.descriptor().digest());
       lease.keep(loaded.config().digest());
-      BlobPush push = new BlobPush(store, client, lease, name, compression, listener);
+      Transfer transfer = new Transfer(store, client, lease, name, listener);
+      BlobPush push = new BlobPush(transfer, compression);
       List<LayerBlobs.Form> forms = new LayerBlobs(store, lease, compression).of(loaded);
       RawManifest manifest = withBlobs(loaded, push.run(loaded.manifest().value().config(), forms));
       Descriptor pushed = client.putManifest(name, manifest);

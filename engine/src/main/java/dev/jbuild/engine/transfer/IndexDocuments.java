@@ -28,8 +28,6 @@ final class IndexDocuments {
   private final Map<Digest, RawManifest> manifests = new LinkedHashMap<>();
   private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
   private final Set<Digest> configs = new HashSet<>();
-  private final Source source;
-  private final String name;
 
   /// Gives the manifest of a descriptor, verified.
   @FunctionalInterface
@@ -37,17 +35,24 @@ final class IndexDocuments {
     RawManifest get(Descriptor descriptor) throws IOException;
   }
 
-  private IndexDocuments(Source source, String name) {
-    this.source = source;
-    this.name = name;
-  }
+  private IndexDocuments() {}
 
   /// Walks through an index, or a single manifest.
   ///
   /// @param name what messages call it
   static IndexDocuments of(Descriptor root, Source source, String name) throws IOException {
-    IndexDocuments documents = new IndexDocuments(source, name);
-    documents.walk(root, 0);
+    IndexDocuments documents = new IndexDocuments();
+    documents.walk(root, 0, source, name);
+    return documents;
+  }
+
+  /// What a single manifest leads to.
+  ///
+  /// @param manifest what it says
+  static IndexDocuments of(RawManifest raw, ImageManifest manifest) {
+    IndexDocuments documents = new IndexDocuments();
+    documents.add(manifest);
+    documents.manifests.put(raw.descriptor().digest(), raw);
     return documents;
   }
 
@@ -71,12 +76,13 @@ final class IndexDocuments {
     return !configs.contains(blob.digest());
   }
 
-  private void walk(Descriptor descriptor, int depth) throws IOException {
+  private void walk(Descriptor descriptor, int depth, Source source, String name)
+      throws IOException {
     if (manifests.containsKey(descriptor.digest())) {
       return;
     }
     if (depth > MAX_DEPTH || manifests.size() > MAX_MANIFESTS) {
-      throw inconsistent("its index leads to too many others");
+      throw inconsistent(name, "its index leads to too many others");
     }
     boolean document =
         MediaTypes.isManifest(descriptor.mediaType()) || MediaTypes.isIndex(descriptor.mediaType());
@@ -85,23 +91,25 @@ final class IndexDocuments {
       return;
     }
     RawManifest raw = source.get(descriptor);
-    switch (parse(raw)) {
+    switch (parse(name, raw)) {
       case ImageIndex index -> {
         for (Descriptor child : index.manifests()) {
-          walk(child, depth + 1);
+          walk(child, depth + 1, source, name);
         }
       }
-      case ImageManifest manifest -> {
-        blobs.put(manifest.config().digest(), manifest.config());
-        configs.add(manifest.config().digest());
-        for (Descriptor layer : manifest.layers()) {
-          if (isDistributable(layer)) {
-            blobs.put(layer.digest(), layer);
-          }
-        }
-      }
+      case ImageManifest manifest -> add(manifest);
     }
     manifests.put(descriptor.digest(), raw);
+  }
+
+  private void add(ImageManifest manifest) {
+    blobs.put(manifest.config().digest(), manifest.config());
+    configs.add(manifest.config().digest());
+    for (Descriptor layer : manifest.layers()) {
+      if (isDistributable(layer)) {
+        blobs.put(layer.digest(), layer);
+      }
+    }
   }
 
   static boolean isDistributable(Descriptor layer) {
@@ -109,15 +117,15 @@ final class IndexDocuments {
         && !layer.mediaType().contains(".foreign.");
   }
 
-  private Manifest parse(RawManifest raw) throws TransferException {
+  private static Manifest parse(String name, RawManifest raw) throws TransferException {
     try {
       return raw.parse().value();
     } catch (JsonException e) {
-      throw inconsistent(String.valueOf(e.getMessage()));
+      throw inconsistent(name, String.valueOf(e.getMessage()));
     }
   }
 
-  private TransferException inconsistent(String found) {
+  private static TransferException inconsistent(String name, String found) {
     return new TransferException(
         Reason.INCONSISTENT, "cannot read the index of '%s': %s".formatted(name, found));
   }

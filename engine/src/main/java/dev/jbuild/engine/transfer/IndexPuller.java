@@ -46,10 +46,11 @@ public final class IndexPuller {
       }
       listener.on(new Resolved(name, target));
       Reference byDigest = name.withDigest(target.digest());
-      DocumentPull documents = new DocumentPull(store.content(), client, lease, byDigest, listener);
+      Transfer transfer = new Transfer(store, client, lease, byDigest, listener);
+      DocumentPull documents = new DocumentPull(transfer);
       IndexDocuments all = IndexDocuments.of(target, documents::manifest, byDigest.familiar());
-      boolean changed = unpackOwn(byDigest, target, documents, lease, listener);
-      changed |= new BlobFetch(store.content(), client, lease, byDigest, listener).run(all);
+      boolean changed = unpackOwn(transfer, documents, target);
+      changed |= new BlobFetch(transfer).run(all);
       changed |= store.images().find(name).filter(i -> ImagePuller.isOf(i, target)).isEmpty();
       Image image = store.images().put(List.of(byDigest, name), target, clock.instant());
       forgetSingles(all.manifests().keySet(), target);
@@ -61,22 +62,16 @@ public final class IndexPuller {
   }
 
   /// The image for this machine, if there is one, comes first, as it is unpacked while it comes in.
-  private boolean unpackOwn(
-      Reference byDigest,
-      Descriptor target,
-      DocumentPull documents,
-      Lease lease,
-      TransferListener listener)
+  private boolean unpackOwn(Transfer transfer, DocumentPull documents, Descriptor target)
       throws IOException, InterruptedException {
+    DocumentPull.Document document = documents.document(target);
     boolean offered =
-        documents.manifest(target).parse().value() instanceof ImageIndex index
-            && index.select(Platform.host()).isPresent();
+        document.parsed() instanceof ImageIndex index && index.select(Platform.host()).isPresent();
     if (!offered) {
       return false;
     }
-    DocumentPull.Documents own = documents.run(target, Platform.host());
-    return new LayerPull(store, client, lease, byDigest, listener)
-        .run(own.manifest(), own.config());
+    DocumentPull.Documents own = documents.run(document, Platform.host());
+    return new LayerPull(transfer).run(own.manifest(), own.config());
   }
 
   /// An image that was pulled alone before and has no other name is a part of the index now, not

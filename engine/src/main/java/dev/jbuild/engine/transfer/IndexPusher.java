@@ -62,7 +62,8 @@ public final class IndexPusher {
       return new ImagePusher(store, client, compression).push(name, listener);
     }
     try (Lease lease = store.lease("push of " + name.familiar())) {
-      RawManifest index = send(name, image.manifest(), lease, listener);
+      Transfer transfer = new Transfer(store, client, lease, name, listener);
+      RawManifest index = send(transfer, image.manifest());
       Descriptor pushed = client.putManifest(name, index);
       listener.on(new Resolved(name, pushed));
       if (pushed.digest().equals(image.manifest().digest())) {
@@ -83,35 +84,34 @@ public final class IndexPusher {
   /// Sends what a manifest or an index leads to.
   ///
   /// @return the document itself, which is to be sent next
-  private RawManifest send(
-      Reference name, Descriptor descriptor, Lease lease, TransferListener listener)
+  private RawManifest send(Transfer transfer, Descriptor descriptor)
       throws IOException, InterruptedException {
-    lease.keep(descriptor.digest());
+    transfer.keep(descriptor.digest());
     RawManifest raw = IndexDocuments.in(store.content()).get(descriptor);
     return switch (raw.parse().value()) {
-      case ImageIndex index -> sendAll(name, raw, index, lease, listener);
-      case ImageManifest manifest -> sendImage(name, raw, manifest, lease, listener);
+      case ImageIndex index -> sendAll(transfer, raw, index);
+      case ImageManifest manifest -> sendImage(transfer, raw, manifest);
     };
   }
 
-  private RawManifest sendAll(
-      Reference name, RawManifest raw, ImageIndex index, Lease lease, TransferListener listener)
+  private RawManifest sendAll(Transfer transfer, RawManifest raw, ImageIndex index)
       throws IOException, InterruptedException {
     List<Descriptor> entries = new ArrayList<>();
     for (Descriptor entry : index.manifests()) {
       boolean document =
           MediaTypes.isIndex(entry.mediaType()) || MediaTypes.isManifest(entry.mediaType());
       if (!document) {
-        blobs(name, lease, listener).run(entry, List.of());
+        new BlobPush(transfer, compression).run(entry, List.of());
         entries.add(entry);
         continue;
       }
-      if (lacksLayers(entry) && parts.copy(entry, name, listener)) {
+      if (lacksLayers(entry) && parts.copy(entry, transfer.remote(), transfer.listener())) {
         entries.add(entry);
         continue;
       }
-      RawManifest child = send(name, entry, lease, listener);
-      client.putManifest(name.withDigest(child.descriptor().digest()), child);
+      RawManifest child = send(transfer, entry);
+      Reference byDigest = transfer.remote().withDigest(child.descriptor().digest());
+      client.putManifest(byDigest, child);
       entries.add(entry.pointingTo(child.descriptor()));
     }
     if (entries.equals(index.manifests())) {
@@ -140,32 +140,23 @@ public final class IndexPusher {
     return false;
   }
 
-  private RawManifest sendImage(
-      Reference name,
-      RawManifest raw,
-      ImageManifest manifest,
-      Lease lease,
-      TransferListener listener)
+  private RawManifest sendImage(Transfer transfer, RawManifest raw, ImageManifest manifest)
       throws IOException, InterruptedException {
     List<Descriptor> layers =
         manifest.layers().stream().filter(IndexDocuments::isDistributable).toList();
-    BlobPush push = blobs(name, lease, listener);
-    if (keepAll(layers, lease)) {
+    BlobPush push = new BlobPush(transfer, compression);
+    if (keepAll(layers, transfer)) {
       push.run(manifest.config(), LayerBlobs.packed(layers));
       return raw;
     }
     LoadedImage loaded = store.images().load(raw.descriptor(), Platform.host());
-    List<LayerBlobs.Form> forms = new LayerBlobs(store, lease, compression).of(loaded);
+    List<LayerBlobs.Form> forms = new LayerBlobs(store, transfer.lease(), compression).of(loaded);
     return ImagePusher.withBlobs(loaded, push.run(manifest.config(), forms));
   }
 
-  private BlobPush blobs(Reference name, Lease lease, TransferListener listener) {
-    return new BlobPush(store, client, lease, name, compression, listener);
-  }
-
-  private static boolean keepAll(List<Descriptor> blobs, Lease lease) throws IOException {
+  private static boolean keepAll(List<Descriptor> blobs, Transfer transfer) throws IOException {
     for (Descriptor blob : blobs) {
-      if (!lease.keep(blob.digest())) {
+      if (!transfer.keep(blob.digest())) {
         return false;
       }
     }

@@ -4,12 +4,8 @@ import dev.jbuild.engine.transfer.TransferEvent.BlobState;
 import dev.jbuild.engine.transfer.TransferEvent.Progress;
 import dev.jbuild.engine.transfer.TransferEvent.State;
 import dev.jbuild.image.Descriptor;
-import dev.jbuild.image.Reference;
 import dev.jbuild.layer.Compression;
-import dev.jbuild.layer.Lease;
-import dev.jbuild.layer.Store;
 import dev.jbuild.registry.client.BlobUpload;
-import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,26 +14,12 @@ import java.util.Optional;
 /// Packs a layer and sends the packed bytes while they come into being. The store keeps them, so
 /// that the next push has them and a broken connection costs no second packing.
 final class LayerPack {
-  private final Store store;
-  private final RegistryClient client;
-  private final Lease lease;
-  private final Reference target;
+  private final Transfer transfer;
   private final Compression compression;
-  private final TransferListener listener;
 
-  LayerPack(
-      Store store,
-      RegistryClient client,
-      Lease lease,
-      Reference target,
-      Compression compression,
-      TransferListener listener) {
-    this.store = store;
-    this.client = client;
-    this.lease = lease;
-    this.target = target;
+  LayerPack(Transfer transfer, Compression compression) {
+    this.transfer = transfer;
     this.compression = compression;
-    this.listener = listener;
   }
 
   /// The packed form of a layer.
@@ -49,11 +31,11 @@ final class LayerPack {
     Descriptor named = form.named();
     Optional<BlobUpload> begun = begin(named);
     if (begun.isEmpty()) {
-      listener.on(new BlobState(named, true, State.COMPRESSING));
+      transfer.tell(new BlobState(named, true, State.COMPRESSING));
       return new Result(pack(form, OutputStream.nullOutputStream()), false);
     }
     try (BlobUpload upload = begun.get()) {
-      listener.on(new BlobState(named, true, State.UPLOADING));
+      transfer.tell(new BlobState(named, true, State.UPLOADING));
       Descriptor blob = pack(form, new Copy(upload));
       return new Result(blob, upload.finish(blob));
     }
@@ -62,8 +44,11 @@ final class LayerPack {
   /// Nothing when the blob is better sent when it is whole.
   private Optional<BlobUpload> begin(Descriptor named) throws RegistryException {
     try {
-      return client.beginUpload(
-          target, sent -> listener.on(new Progress(named, State.UPLOADING, sent, named.size())));
+      return transfer
+          .client()
+          .beginUpload(
+              transfer.remote(),
+              sent -> transfer.tell(new Progress(named, State.UPLOADING, sent, named.size())));
     } catch (RegistryException e) {
       if (e.temporary()) {
         return Optional.empty();
@@ -73,8 +58,8 @@ final class LayerPack {
   }
 
   private Descriptor pack(LayerBlobs.Form.Unpacked form, OutputStream copy) throws IOException {
-    Descriptor blob = store.layers().blob(form.layer(), compression, copy);
-    lease.keep(blob.digest());
+    Descriptor blob = transfer.layers().blob(form.layer(), compression, copy);
+    transfer.keep(blob.digest());
     return blob;
   }
 

@@ -6,13 +6,9 @@ import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
 import dev.jbuild.image.ImageConfig;
 import dev.jbuild.image.ImageManifest;
-import dev.jbuild.image.Reference;
 import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.ContentWriter;
 import dev.jbuild.layer.Layer;
-import dev.jbuild.layer.Lease;
-import dev.jbuild.layer.Store;
-import dev.jbuild.registry.client.RegistryClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,11 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class LayerPull {
   private static final int FETCHERS = 2;
 
-  private final Store store;
-  private final RegistryClient client;
-  private final Lease lease;
-  private final Reference repository;
-  private final TransferListener listener;
+  private final Transfer transfer;
   private final Map<Digest, Fetch> fetches = new LinkedHashMap<>();
 
   /// A blob that is not in the store: fetched by whoever claims it first.
@@ -51,17 +43,8 @@ final class LayerPull {
     }
   }
 
-  LayerPull(
-      Store store,
-      RegistryClient client,
-      Lease lease,
-      Reference repository,
-      TransferListener listener) {
-    this.store = store;
-    this.client = client;
-    this.lease = lease;
-    this.repository = repository;
-    this.listener = listener;
+  LayerPull(Transfer transfer) {
+    this.transfer = transfer;
   }
 
   /// Pulls what is missing.
@@ -72,15 +55,15 @@ final class LayerPull {
     int first = 0;
     while (first < manifest.layers().size()
         && isComplete(manifest.layers().get(first), config.diffIds().get(first), present)) {
-      listener.on(new BlobState(manifest.layers().get(first), true, State.EXISTS));
+      transfer.tell(new BlobState(manifest.layers().get(first), true, State.EXISTS));
       first++;
     }
     if (first == manifest.layers().size()) {
       return false;
     }
     for (Descriptor blob : manifest.layers().subList(first, manifest.layers().size())) {
-      boolean there = lease.keep(blob.digest());
-      listener.on(new BlobState(blob, true, there ? State.EXISTS : State.WAITING));
+      boolean there = transfer.keep(blob.digest());
+      transfer.tell(new BlobState(blob, true, there ? State.EXISTS : State.WAITING));
       if (!there) {
         fetches.putIfAbsent(blob.digest(), new Fetch(blob));
       }
@@ -100,17 +83,17 @@ final class LayerPull {
   private boolean isComplete(Descriptor blob, Digest diffId, List<Layer> parents)
       throws IOException {
     Optional<Layer> layer = kept(diffId, parents);
-    if (layer.isEmpty() || !lease.keep(blob.digest())) {
+    if (layer.isEmpty() || !transfer.keep(blob.digest())) {
       return false;
     }
-    store.layers().remember(layer.get(), blob);
+    transfer.layers().remember(layer.get(), blob);
     parents.add(layer.get());
     return true;
   }
 
   private Optional<Layer> kept(Digest diffId, List<Layer> parents) throws IOException {
-    Optional<Layer> layer = store.layers().find(diffId, parents);
-    return layer.isPresent() ? lease.keep(layer.get().id()) : Optional.empty();
+    Optional<Layer> layer = transfer.layers().find(diffId, parents);
+    return layer.isPresent() ? transfer.lease().keep(layer.get().id()) : Optional.empty();
   }
 
   private boolean fetchAll() throws IOException, InterruptedException {
@@ -127,7 +110,7 @@ final class LayerPull {
   }
 
   private BlobDownload download(Descriptor blob) {
-    return new BlobDownload(store.content(), client, repository, blob, listener);
+    return new BlobDownload(transfer, blob);
   }
 
   private boolean unpackAll(
@@ -136,8 +119,8 @@ final class LayerPull {
     for (int i = start; i < manifest.layers().size(); i++) {
       Descriptor blob = manifest.layers().get(i);
       Layer layer = unpack(blob, config.diffIds().get(i), List.copyOf(layers));
-      store.layers().remember(layer, blob);
-      listener.on(new BlobState(blob, true, State.DONE));
+      transfer.layers().remember(layer, blob);
+      transfer.tell(new BlobState(blob, true, State.DONE));
       layers.add(layer);
     }
     return true;
@@ -151,7 +134,7 @@ final class LayerPull {
       if (layer.isEmpty()) {
         layer = stream(blob, diffId, parents);
       }
-      if (layer.isEmpty() || !store.content().contains(blob.digest())) {
+      if (layer.isEmpty() || !transfer.content().contains(blob.digest())) {
         download(blob).run();
       }
       fetch.fetched().countDown();
@@ -163,9 +146,9 @@ final class LayerPull {
 
   private Layer unpackStored(Descriptor blob, Digest diffId, List<Layer> parents)
       throws IOException {
-    listener.on(new BlobState(blob, true, State.UNPACKING));
-    try (InputStream in = store.content().open(blob.digest())) {
-      return store.layers().apply(in, diffId, parents);
+    transfer.tell(new BlobState(blob, true, State.UNPACKING));
+    try (InputStream in = transfer.content().open(blob.digest())) {
+      return transfer.layers().apply(in, diffId, parents);
     }
   }
 
@@ -173,7 +156,7 @@ final class LayerPull {
   /// part of it, so that the stream would begin in the middle.
   private Optional<Layer> stream(Descriptor blob, Digest diffId, List<Layer> parents)
       throws IOException, InterruptedException {
-    Optional<ContentWriter> writer = store.content().writer(blob.digest());
+    Optional<ContentWriter> writer = transfer.content().writer(blob.digest());
     if (writer.isEmpty()) {
       return Optional.empty();
     }
@@ -181,7 +164,7 @@ final class LayerPull {
       if (out.offset() > 0) {
         return Optional.empty();
       }
-      listener.on(new BlobState(blob, true, State.DOWNLOADING));
+      transfer.tell(new BlobState(blob, true, State.DOWNLOADING));
       Layer layer = applyAhead(blob, out, diffId, parents);
       out.commit(blob.digest(), blob.size());
       return Optional.of(layer);
@@ -189,10 +172,10 @@ final class LayerPull {
       if (!e.expected().equals(blob.digest())) {
         throw e;
       }
-      if (client.reject(repository, blob.digest())) {
+      if (transfer.client().reject(transfer.remote(), blob.digest())) {
         return Optional.empty(); // a mirror was wrong, another place may be right
       }
-      throw BlobDownload.damaged(repository, blob, e);
+      throw BlobDownload.damaged(transfer.remote(), blob, e);
     }
   }
 
@@ -201,7 +184,7 @@ final class LayerPull {
     String name = "fetch-" + blob.digest().shortHex();
     try (Readahead in = new Readahead(name, sink -> download(blob).copy(out, sink))) {
       try {
-        return store.layers().apply(in, diffId, parents);
+        return transfer.layers().apply(in, diffId, parents);
       } catch (ContentException.Corrupt | ContentException.DigestMismatch e) {
         // a layer makes no sense when its bytes are not those that were promised: tell that then
         in.transferTo(OutputStream.nullOutputStream());

@@ -12,7 +12,6 @@ import dev.jbuild.layer.disk.DiskStore;
 import dev.jbuild.registry.client.CredentialSource;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
-import dev.jbuild.registry.client.TrustSettings;
 import dev.jbuild.registry.client.http.HttpRegistryClient;
 import dev.jbuild.registry.fixture.DockerRegistry;
 import dev.jbuild.registry.fixture.Settings;
@@ -44,8 +43,7 @@ class KilledTransferIT {
   @BeforeEach
   void start() throws IOException, InterruptedException {
     registry = DockerRegistry.start(directory);
-    TrustSettings trust = new TrustSettings(List.of(), List.of(), List.of());
-    client = HttpRegistryClient.open(Settings.quick(trust).build(), CredentialSource.ANONYMOUS);
+    client = HttpRegistryClient.open(Settings.quick().build(), CredentialSource.ANONYMOUS);
   }
 
   @AfterEach

@@ -17,7 +17,6 @@ import dev.jbuild.registry.client.CredentialSource;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.TransportSettings;
-import dev.jbuild.registry.client.TrustSettings;
 import dev.jbuild.registry.client.http.HttpRegistryClient;
 import dev.jbuild.registry.fixture.Settings;
 import java.io.IOException;
@@ -76,8 +75,7 @@ class LyingRegistryTransferIT extends TwoStores {
   /// Impatient where only time ends the lie; elsewhere a busy machine may take its time to tell the
   /// truth that comes before it.
   private static RegistryClient client(Lie lie) {
-    TransportSettings.Builder settings =
-        Settings.quick(new TrustSettings(List.of(), List.of(), List.of()));
+    TransportSettings.Builder settings = Settings.quick();
     if (lie == Lie.DRIPS) {
       settings.idleTimeout(Duration.ofSeconds(1)).requestTimeout(Duration.ofSeconds(2));
     }

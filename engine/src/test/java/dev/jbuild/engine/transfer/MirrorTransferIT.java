@@ -16,7 +16,6 @@ import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryRoute;
 import dev.jbuild.registry.client.RegistryRoute.Mirror;
 import dev.jbuild.registry.client.RegistryRoute.Use;
-import dev.jbuild.registry.client.TrustSettings;
 import dev.jbuild.registry.client.http.HttpRegistryClient;
 import dev.jbuild.registry.client.route.RoutedRegistryClient;
 import dev.jbuild.registry.fixture.Settings;
@@ -45,9 +44,8 @@ class MirrorTransferIT extends TwoStores {
   private RegistryClient client(LyingMirror... mirrors) {
     List<Mirror> places =
         java.util.Arrays.stream(mirrors).map(m -> new Mirror(m.domain(), true, Use.ALL)).toList();
-    TrustSettings trust = new TrustSettings(List.of(), List.of(), List.of());
     return RoutedRegistryClient.of(
-        HttpRegistryClient.open(Settings.quick(trust).build(), CredentialSource.ANONYMOUS),
+        HttpRegistryClient.open(Settings.quick().build(), CredentialSource.ANONYMOUS),
         List.of(new RegistryRoute(name.domain(), name.domain(), true, false, places)));
   }
 

@@ -26,7 +26,6 @@ import dev.jbuild.registry.client.RawManifest;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.TransportSettings;
-import dev.jbuild.registry.client.TrustSettings;
 import dev.jbuild.registry.client.http.HttpRegistryClient;
 import dev.jbuild.registry.fixture.Settings;
 import java.io.IOException;
@@ -57,7 +56,7 @@ abstract class TransferContract {
   abstract String domain();
 
   TransportSettings settings() {
-    return Settings.quick(new TrustSettings(List.of(), List.of(), List.of())).build();
+    return Settings.quick().build();
   }
 
   CredentialSource credentials() {

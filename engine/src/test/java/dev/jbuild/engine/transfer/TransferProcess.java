@@ -6,7 +6,6 @@ import dev.jbuild.layer.Store;
 import dev.jbuild.layer.disk.DiskStore;
 import dev.jbuild.registry.client.CredentialSource;
 import dev.jbuild.registry.client.RegistryClient;
-import dev.jbuild.registry.client.TrustSettings;
 import dev.jbuild.registry.client.http.HttpRegistryClient;
 import dev.jbuild.registry.fixture.Settings;
 import java.io.IOException;
@@ -47,10 +46,9 @@ final class TransferProcess {
           }
         };
     Reference name = Reference.parse(arguments[2]);
-    TrustSettings trust = new TrustSettings(List.of(), List.of(), List.of());
     try (Store store = DiskStore.open(Path.of(arguments[1]), InstantSource.system());
         RegistryClient client =
-            HttpRegistryClient.open(Settings.quick(trust).build(), CredentialSource.ANONYMOUS)) {
+            HttpRegistryClient.open(Settings.quick().build(), CredentialSource.ANONYMOUS)) {
       if (arguments[0].equals("pull")) {
         new ImagePuller(store, client, InstantSource.system())
             .pull(name, PlatformChoice.host(), listener);

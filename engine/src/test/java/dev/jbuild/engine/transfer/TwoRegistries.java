@@ -3,7 +3,6 @@ package dev.jbuild.engine.transfer;
 import dev.jbuild.image.Reference;
 import dev.jbuild.registry.client.CredentialSource;
 import dev.jbuild.registry.client.RegistryClient;
-import dev.jbuild.registry.client.TrustSettings;
 import dev.jbuild.registry.client.http.HttpRegistryClient;
 import dev.jbuild.registry.fixture.DockerRegistry;
 import dev.jbuild.registry.fixture.Settings;
@@ -13,7 +12,6 @@ import dev.jbuild.registry.server.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /// Debian's docker-registry and jbuild's own, both in plain HTTP on loopback, and a client of them.
 public final class TwoRegistries implements AutoCloseable {
@@ -24,9 +22,7 @@ public final class TwoRegistries implements AutoCloseable {
   private TwoRegistries(DockerRegistry docker, Registry own) {
     this.docker = docker;
     this.own = own;
-    TrustSettings trust = new TrustSettings(List.of(), List.of(), List.of());
-    this.client =
-        HttpRegistryClient.open(Settings.quick(trust).build(), CredentialSource.ANONYMOUS);
+    this.client = HttpRegistryClient.open(Settings.quick().build(), CredentialSource.ANONYMOUS);
   }
 
   /// Starts both below a directory; skips the test where docker-registry is not installed.

@@ -338,7 +338,7 @@ public final class Session implements AutoCloseable {
     try {
       Path d = directory;
       if (d != null) {
-        durability.sync(List.of());
+        sync();
       }
       StoreLocks.Held h = held;
       directory = null;

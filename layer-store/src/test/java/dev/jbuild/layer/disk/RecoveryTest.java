@@ -136,4 +136,19 @@ class RecoveryTest extends StoreTest {
     assertEquals(1, store.check().size());
     assertTrue(Files.exists(name));
   }
+
+  @Test
+  void whatIsPublishedAfterACloseIsMarkedAsNotForced() throws IOException {
+    Path mark =
+        store
+            .root()
+            .resolve("sessions/" + ProcessHandle.current().pid() + "-0")
+            .resolve("unforced");
+    store.content().put(new byte[] {1});
+    assertTrue(Files.exists(mark));
+    store.close();
+    assertFalse(Files.exists(mark));
+    store.content().put(new byte[] {2});
+    assertTrue(Files.exists(mark));
+  }
 }

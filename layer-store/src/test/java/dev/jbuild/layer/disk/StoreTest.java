@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jbuild.layer.Finding;
 import dev.jbuild.layer.Layer;
+import dev.jbuild.layer.TreeEntry;
 import dev.jbuild.layer.UnionView;
+import dev.jbuild.layer.file.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +37,7 @@ abstract class StoreTest {
   @AfterEach
   void closeStore() throws IOException {
     store.close();
-    dev.jbuild.layer.file.Session.removeTree(temporary);
+    Session.removeTree(temporary);
   }
 
   Layer apply(byte[] tar, Layer... parents) throws IOException {
@@ -60,6 +62,11 @@ abstract class StoreTest {
             });
     paths.removeFirst();
     return paths;
+  }
+
+  /// What a stack of layers shows at a path.
+  static TreeEntry stat(String path, Layer... layers) throws IOException {
+    return UnionView.of(List.of(layers)).stat(path).orElseThrow();
   }
 
   void assertSound() throws IOException {

@@ -175,15 +175,14 @@ class MountsIT extends LaunchedContainers {
       Path work = Files.createDirectory(inside.resolve("work"));
       RootFilesystem refused = new RootFilesystem.Overlay(List.of(root.layer()), upper, work);
       for (Options options : List.of(Options.DEFAULT, new Options(false, true))) {
-        ContainerSpec spec = root.shell("true").build().withRoot(refused);
+        ContainerSpec spec = root.shell("true").root(refused).build();
         RunningContainer container = launcher.runtime(options).start(spec);
         ContainerException e = assertThrows(ContainerException.class, container::waitFor);
         assertEquals(ContainerException.Cause.NO_OVERLAY, e.reason(), e.getMessage());
         assertEquals(125, e.reason().exitCode());
       }
-      ContainerSpec spec = root.shell("exit 3").build();
-      RunningContainer container =
-          runtime.start(spec.withRoot(new RootFilesystem.Directory(inside)));
+      ContainerSpec spec = root.shell("exit 3").root(new RootFilesystem.Directory(inside)).build();
+      RunningContainer container = runtime.start(spec);
       assertEquals(3, container.waitFor().exitCode());
       container.waitUntilCleared();
     } finally {
@@ -194,11 +193,11 @@ class MountsIT extends LaunchedContainers {
   @Test
   void missingLayerIsNoRefusal() throws Exception {
     Path nowhere = root.directory("x").resolve("nowhere");
-    ContainerSpec spec = root.shell("true").build();
+    ContainerSpec.Builder spec = root.shell("true");
     RootFilesystem broken =
         new RootFilesystem.Overlay(
-            List.of(nowhere), root.upper(spec), root.directory("missing-work"));
-    RunningContainer container = runtime.start(spec.withRoot(broken));
+            List.of(nowhere), root.upper(spec.build()), root.directory("missing-work"));
+    RunningContainer container = runtime.start(spec.root(broken).build());
     ContainerException e = assertThrows(ContainerException.class, container::waitFor);
     assertEquals(ContainerException.Cause.RUNTIME, e.reason(), e.getMessage());
   }

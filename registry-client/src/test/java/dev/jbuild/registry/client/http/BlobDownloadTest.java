@@ -16,7 +16,6 @@ import dev.jbuild.registry.client.RegistryException.Reason;
 import dev.jbuild.registry.fixture.Settings;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,15 +23,12 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Blobs from servers that break off, stall or send something else.
 class BlobDownloadTest {
   private static final int SIZE = 100_000;
-
-  @TempDir private Path directory;
 
   private static byte[] content() {
     byte[] bytes = new byte[SIZE];
@@ -43,7 +39,7 @@ class BlobDownloadTest {
   private byte[] fetch(ScriptedServer server, long offset) throws IOException {
     try (RegistryClient client =
             HttpRegistryClient.open(
-                Settings.quick(directory).idleTimeout(Duration.ofSeconds(1)).build(),
+                Settings.quick().idleTimeout(Duration.ofSeconds(1)).build(),
                 CredentialSource.ANONYMOUS);
         InputStream in = client.blob(reference(server), blob(), offset)) {
       return in.readAllBytes();
@@ -221,7 +217,7 @@ class BlobDownloadTest {
     Descriptor large = Descriptor.of("application/x", Digest.sha256(new byte[size]), size);
     try (ScriptedServer server = new ScriptedServer(crumb);
         RegistryClient client =
-            HttpRegistryClient.open(Settings.quick(directory).build(), CredentialSource.ANONYMOUS);
+            HttpRegistryClient.open(Settings.quick().build(), CredentialSource.ANONYMOUS);
         InputStream in = client.blob(reference(server), large, 0)) {
       RegistryException e = assertThrows(RegistryException.class, in::readAllBytes);
       assertEquals(Reason.BROKEN, e.reason());
@@ -448,7 +444,7 @@ class BlobDownloadTest {
     try (ScriptedServer server = new ScriptedServer(stall);
         RegistryClient client =
             HttpRegistryClient.open(
-                Settings.quick(directory).idleTimeout(Duration.ofSeconds(15)).build(),
+                Settings.quick().idleTimeout(Duration.ofSeconds(15)).build(),
                 CredentialSource.ANONYMOUS)) {
       AtomicReference<Throwable> failure = new AtomicReference<>();
       Thread reader =

@@ -11,12 +11,10 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
@@ -28,38 +26,28 @@ import dev.jbuild.registry.client.RegistryException.Reason;
 import dev.jbuild.registry.fixture.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Uploads in pieces: when asked for, and when a registry or its proxy takes only so much at once.
 class ChunkedUploadTest {
   private static final String UPLOADS = "/v2/app/blobs/uploads/";
   private static final String UPLOAD = UPLOADS + "u1";
 
-  @TempDir private Path directory;
-  private WireMockServer server;
+  @AutoClose private final StubServer server = new StubServer();
 
   @BeforeEach
   void start() {
-    server = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
-    server.start();
     begin("0");
     server.stubFor(head(anyUrl()).willReturn(aResponse().withStatus(404)));
     server.stubFor(
         patch(urlPathEqualTo(UPLOAD))
             .willReturn(aResponse().withStatus(202).withHeader("Location", UPLOAD)));
     server.stubFor(put(urlPathEqualTo(UPLOAD)).willReturn(aResponse().withStatus(201)));
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop();
   }
 
   private void begin(String smallest) {
@@ -76,9 +64,9 @@ class ChunkedUploadTest {
     List<Long> progress = new ArrayList<>();
     try (RegistryClient client =
         HttpRegistryClient.open(
-            Settings.quick(directory).uploadChunk(chunk).build(), CredentialSource.ANONYMOUS)) {
+            Settings.quick().uploadChunk(chunk).build(), CredentialSource.ANONYMOUS)) {
       client.upload(
-          Reference.parse("127.0.0.1:" + server.port() + "/app"),
+          Reference.parse(server.domain() + "/app"),
           Descriptor.of("application/octet-stream", Digest.sha256(bytes), bytes.length),
           o -> new ByteArrayInputStream(bytes, (int) o, bytes.length - (int) o),
           progress::add);

@@ -11,12 +11,10 @@ import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
@@ -27,44 +25,25 @@ import dev.jbuild.image.Manifest;
 import dev.jbuild.image.MediaTypes;
 import dev.jbuild.image.Reference;
 import dev.jbuild.image.json.ImageJson;
-import dev.jbuild.registry.client.CredentialSource;
 import dev.jbuild.registry.client.RawManifest;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.RegistryException.Reason;
 import dev.jbuild.registry.client.SearchResult;
-import dev.jbuild.registry.fixture.Settings;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/// Catalogs, searches, referrers and deletions, of registries that have them and of others.
+/// Catalogs, tags, searches, referrers and deletions, of registries that have them and of others.
 class ListsTest {
   private static final Digest SUBJECT = Digest.sha256(new byte[] {1});
   private static final String TAG = "sha256-" + SUBJECT.hex();
 
-  private WireMockServer server;
-  private RegistryClient client;
-  private String domain;
-
-  @BeforeEach
-  void start(@TempDir Path directory) {
-    server = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
-    server.start();
-    client = HttpRegistryClient.open(Settings.quick(directory).build(), CredentialSource.ANONYMOUS);
-    domain = "127.0.0.1:" + server.port();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.stop();
-  }
+  @AutoClose private final StubServer server = new StubServer();
+  @AutoClose private final RegistryClient client = StubServer.anonymousClient();
+  private final String domain = server.domain();
 
   private Reference subject() {
     return Reference.parse(domain + "/app").withDigest(SUBJECT);
@@ -129,6 +108,34 @@ class ListsTest {
                     .withHeader("Link", "</v2/_catalog?last=a>; rel=next")
                     .withBody("{\"repositories\":[\"a\"]}")));
     assertEquals(List.of("a", "a"), client.catalog(domain));
+  }
+
+  @Test
+  void readsTheTagsOfAllPagesOfTheSameRegistryOnly() throws RegistryException {
+    server.stubFor(
+        get(urlEqualTo("/v2/app/tags/list"))
+            .willReturn(
+                aResponse()
+                    .withHeader("Link", "</v2/app/tags/list?last=b&n=2>; rel=\"next\"")
+                    .withBody("{\"name\":\"app\",\"tags\":[\"a\",\"b\"]}")));
+    server.stubFor(
+        get(urlEqualTo("/v2/app/tags/list?last=b&n=2"))
+            .willReturn(
+                aResponse()
+                    .withHeader("Link", "<http://other.invalid/v2/app/tags/list>; rel=\"next\"")
+                    .withBody("{\"name\":\"app\",\"tags\":[\"c\"]}")));
+    assertEquals(List.of("a", "b", "c"), client.tags(subject()));
+  }
+
+  @Test
+  void endsWhenAPageLeadsToItself() throws RegistryException {
+    server.stubFor(
+        any(urlPathEqualTo("/v2/app/tags/list"))
+            .willReturn(
+                aResponse()
+                    .withHeader("Link", "</v2/app/tags/list>; rel=\"next\"")
+                    .withBody("{\"tags\":[\"a\"]}")));
+    assertEquals(List.of("a"), client.tags(subject()));
   }
 
   @Test

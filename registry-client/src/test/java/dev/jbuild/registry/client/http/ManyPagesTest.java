@@ -12,7 +12,6 @@ import dev.jbuild.registry.client.RegistryException.Reason;
 import dev.jbuild.registry.fixture.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
@@ -21,12 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Lists of very many pages, with an end and without.
 @Timeout(90)
 class ManyPagesTest {
-  @TempDir private Path directory;
   private @Nullable ScriptedServer server;
 
   @AfterEach
@@ -61,7 +58,7 @@ class ManyPagesTest {
   private List<String> list(boolean tags) throws RegistryException {
     String domain = Objects.requireNonNull(server).domain();
     try (RegistryClient client =
-        HttpRegistryClient.open(Settings.quick(directory).build(), CredentialSource.ANONYMOUS)) {
+        HttpRegistryClient.open(Settings.quick().build(), CredentialSource.ANONYMOUS)) {
       return tags ? client.tags(Reference.parse(domain + "/app")) : client.catalog(domain);
     }
   }

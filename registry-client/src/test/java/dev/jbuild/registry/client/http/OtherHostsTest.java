@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class OtherHostsTest {
 
   @TempDir private Path directory;
   private WireMockServer registry;
-  private WireMockServer other;
+  @AutoClose private final StubServer other = new StubServer();
   private RegistryClient client;
 
   @BeforeAll
@@ -83,8 +84,6 @@ class OtherHostsTest {
                 .keystorePassword(Certificates.PASSWORD)
                 .keyManagerPassword(Certificates.PASSWORD));
     registry.start();
-    other = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
-    other.start();
     registry.stubFor(
         any(anyUrl())
             .atPriority(10)
@@ -99,7 +98,6 @@ class OtherHostsTest {
   void stop() {
     client.close();
     registry.stop();
-    other.stop();
   }
 
   private Reference name() {

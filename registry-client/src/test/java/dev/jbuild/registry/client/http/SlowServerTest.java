@@ -16,20 +16,16 @@ import dev.jbuild.registry.fixture.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Servers that neither answer nor hang up: every request ends all the same.
 @Timeout(60)
 class SlowServerTest {
-  @TempDir private Path directory;
-
   private RegistryClient client(long idleMillis, long requestMillis) {
     return HttpRegistryClient.open(
-        Settings.quick(directory)
+        Settings.quick()
             .idleTimeout(Duration.ofMillis(idleMillis))
             .requestTimeout(Duration.ofMillis(requestMillis))
             .build(),

@@ -8,13 +8,11 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
 import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
@@ -27,12 +25,10 @@ import dev.jbuild.registry.client.RegistryException.Reason;
 import dev.jbuild.registry.fixture.Settings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Uploads of blobs that are still being made, to registries that do not go along.
 @Timeout(60)
@@ -43,13 +39,10 @@ class StreamedUploadTest {
   /// Several times what may be on its way.
   private static final int MUCH = 20 << 20;
 
-  @TempDir private Path directory;
-  private WireMockServer server;
+  @AutoClose private final StubServer server = new StubServer();
 
   @BeforeEach
   void start() {
-    server = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
-    server.start();
     server.stubFor(get(anyUrl()).willReturn(aResponse().withStatus(200)));
     server.stubFor(
         post(urlPathEqualTo(UPLOADS))
@@ -57,18 +50,13 @@ class StreamedUploadTest {
     server.stubFor(put(urlPathEqualTo(UPLOAD)).willReturn(aResponse().withStatus(201)));
   }
 
-  @AfterEach
-  void stop() {
-    server.stop();
-  }
-
   private RegistryClient client(long chunk) {
     return HttpRegistryClient.open(
-        Settings.quick(directory).uploadChunk(chunk).build(), CredentialSource.ANONYMOUS);
+        Settings.quick().uploadChunk(chunk).build(), CredentialSource.ANONYMOUS);
   }
 
   private Reference repository() {
-    return Reference.parse("127.0.0.1:" + server.port() + "/app");
+    return Reference.parse(server.domain() + "/app");
   }
 
   private static boolean send(BlobUpload upload) throws IOException {

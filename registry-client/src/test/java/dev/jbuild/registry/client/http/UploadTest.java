@@ -15,14 +15,12 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
@@ -30,21 +28,17 @@ import dev.jbuild.image.Descriptor;
 import dev.jbuild.image.Digest;
 import dev.jbuild.image.Reference;
 import dev.jbuild.registry.client.BlobSource;
-import dev.jbuild.registry.client.CredentialSource;
 import dev.jbuild.registry.client.RegistryClient;
 import dev.jbuild.registry.client.RegistryException;
 import dev.jbuild.registry.client.RegistryException.Reason;
-import dev.jbuild.registry.fixture.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,28 +53,19 @@ class UploadTest {
     DIGEST = Digest.sha256(BLOB);
   }
 
-  private WireMockServer server;
-  private RegistryClient client;
+  @AutoClose private final StubServer server = new StubServer();
+  @AutoClose private final RegistryClient client = StubServer.anonymousClient();
 
   @BeforeEach
-  void start(@TempDir Path directory) {
-    server = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
-    server.start();
-    client = HttpRegistryClient.open(Settings.quick(directory).build(), CredentialSource.ANONYMOUS);
+  void start() {
     server.stubFor(
         post(urlPathEqualTo(UPLOADS))
             .willReturn(aResponse().withStatus(202).withHeader("Location", UPLOADS + "u1?_s=1")));
     server.stubFor(head(anyUrl()).willReturn(aResponse().withStatus(404)));
   }
 
-  @AfterEach
-  void stop() {
-    client.close();
-    server.stop();
-  }
-
   private Reference name() {
-    return Reference.parse("127.0.0.1:" + server.port() + "/app");
+    return Reference.parse(server.domain() + "/app");
   }
 
   private void upload(BlobSource source) throws RegistryException {

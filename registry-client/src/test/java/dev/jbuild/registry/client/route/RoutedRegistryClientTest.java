@@ -35,12 +35,10 @@ import dev.jbuild.registry.fixture.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A registry and its mirror, sound and otherwise.
 class RoutedRegistryClientTest {
@@ -58,14 +56,14 @@ class RoutedRegistryClientTest {
   private Reference name;
 
   @BeforeEach
-  void start(@TempDir Path directory) {
+  void start() {
     mirror = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
     mirror.start();
     registry = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
     registry.start();
     String domain = "127.0.0.1:" + registry.port();
     name = Reference.parse(domain + "/app:1");
-    http = HttpRegistryClient.open(Settings.quick(directory).build(), CredentialSource.ANONYMOUS);
+    http = HttpRegistryClient.open(Settings.quick().build(), CredentialSource.ANONYMOUS);
     Mirror first = new Mirror("127.0.0.1:" + mirror.port(), false, Use.ALL);
     client =
         RoutedRegistryClient.of(
