@@ -310,7 +310,7 @@ final class DiskLayerStore implements LayerStore {
   @Override
   public void remember(Layer layer, Descriptor blob) throws IOException {
     note(layer, Descriptor.of(blob.mediaType(), blob.digest(), blob.size()));
-    if (parts.content().contains(blob.digest())) {
+    if (parts.content().touch(blob.digest())) { // which forces what another process did not
       parts.durability().spare(layer.id());
     }
   }

@@ -184,12 +184,9 @@ public final class Durability {
       lock.unlock();
     }
     try {
-      if (everything) {
+      if (everything || !(again.isEmpty() || notes.isNoted(again))) {
         syncAll();
         return;
-      }
-      if (!again.isEmpty()) {
-        notes.note(again);
       }
       force(some);
       for (Path file : unnamed) {

@@ -243,7 +243,7 @@ public final class Session implements AutoCloseable {
     return false;
   }
 
-  private static String name(Path path) {
+  static String name(Path path) {
     return String.valueOf(path.getFileName());
   }
 

@@ -1,10 +1,8 @@
 package dev.jbuild.layer.file;
 
+import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.LayerId;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,12 +18,15 @@ import java.util.Set;
 /// Notes on stable storage of layers whose trees were not forced there, since they can be unpacked
 /// again from packed forms that were.
 ///
-/// A note is a file in `unforced/` with the boot ID and a line for each layer. If the machine goes
-/// down, whoever comes first afterwards looks at these trees; as long as it runs, whoever forces
-/// the whole file system removes the notes that were there before.
+/// A note is a file in `unforced/` with a line for each layer, named after the boot. If the machine
+/// goes down, whoever comes first afterwards looks at these trees; as long as it runs, whoever
+/// forces the whole file system removes the notes that were there before.
 final class SparedTrees {
   /// The kernel has by then begun to write by itself what a note is about.
   private static final Duration SETTLED = Duration.ofMinutes(1);
+
+  /// Between the boot and the process in the name of a note.
+  private static final char OF = '_';
 
   private final Path directory;
 
@@ -39,32 +40,49 @@ final class SparedTrees {
   }
 
   /// Makes a note, durably.
-  void note(Set<LayerId> layers) throws IOException {
-    StringBuilder text = new StringBuilder(BootId.current().text()).append('\n');
+  ///
+  /// @return whether there was room for it
+  boolean isNoted(Set<LayerId> layers) throws IOException {
+    StringBuilder text = new StringBuilder();
     layers.forEach(layer -> text.append(layer).append('\n'));
-    AtomicFiles.directory(directory);
-    ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII));
-    try (FileChannel file = create()) {
-      while (bytes.hasRemaining()) {
-        file.write(bytes);
-      }
-      file.force(true);
+    Path note;
+    try {
+      AtomicFiles.directory(directory);
+      note = create();
     } catch (IOException e) {
-      throw AtomicFiles.explained("writing into '" + directory + "'", e);
+      return refused(e);
+    }
+    try {
+      Files.writeString(note, text);
+      AtomicFiles.force(note);
+    } catch (IOException e) {
+      Files.deleteIfExists(note);
+      return refused(e);
     }
     AtomicFiles.force(directory);
     AtomicFiles.force(AtomicFiles.directoryOf(directory));
+    return true;
   }
 
-  private FileChannel create() throws IOException {
-    long pid = ProcessHandle.current().pid();
+  private Path create() throws IOException {
+    String name = BootId.current().text() + OF + ProcessHandle.current().pid() + "-";
     for (int n = 0; ; n++) {
+      Path note = directory.resolve(name + n);
       try {
-        return AtomicFiles.create(directory.resolve(pid + "-" + n));
+        AtomicFiles.create(note).close();
+        return note;
       } catch (FileAlreadyExistsException _) {
         // an earlier one, or of a process that had this number before
       }
     }
+  }
+
+  private boolean refused(IOException e) throws IOException {
+    IOException explained = AtomicFiles.explained("writing into '" + directory + "'", e);
+    if (explained instanceof ContentException.Unwritable) {
+      return false;
+    }
+    throw explained;
   }
 
   /// The notes of this boot.
@@ -79,16 +97,13 @@ final class SparedTrees {
 
   private List<Path> notes(boolean current) throws IOException {
     List<Path> notes = new ArrayList<>();
-    for (Path note : Session.children(directory)) {
-      try {
-        if (current
-            == BootId.current()
-                .text()
-                .equals(Files.readString(note).lines().findFirst().orElse(""))) {
+    List<Path> all = Session.children(directory);
+    if (!all.isEmpty()) {
+      String ours = BootId.current().text() + OF;
+      for (Path note : all) {
+        if (current == Session.name(note).startsWith(ours)) {
           notes.add(note);
         }
-      } catch (NoSuchFileException _) {
-        // removed meanwhile
       }
     }
     return notes;
@@ -115,7 +130,7 @@ final class SparedTrees {
   static Set<LayerId> layers(List<Path> notes) throws IOException {
     Set<LayerId> layers = new LinkedHashSet<>();
     for (Path note : notes) {
-      for (String line : Files.readString(note).lines().skip(1).toList()) {
+      for (String line : Files.readAllLines(note)) {
         try {
           layers.add(LayerId.parse(line));
         } catch (IllegalArgumentException _) {

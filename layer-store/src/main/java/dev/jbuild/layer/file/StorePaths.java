@@ -15,7 +15,7 @@ import java.nio.file.Path;
 /// layers/sha256-HEX.json   a layer: its tree and what is known of it
 /// records/KIND/KEY.json    records, images and names among them
 /// sessions/PID-N/          temporary things of one process
-/// unforced/PID-N           layers whose trees were not forced to the disk
+/// unforced/BOOT_PID-N      layers whose trees were not forced to the disk
 /// ```
 public record StorePaths(Path root) {
   public Path schema() {
