@@ -41,8 +41,9 @@ public interface Store extends AutoCloseable {
   /// @param reason shown to those who ask why something is not collected, such as `build of app`
   Lease lease(String reason) throws IOException;
 
-  /// Waits until all that this process has published is on stable storage. One call covers all
-  /// threads; it is cheap when nothing was published since the last one.
+  /// Waits until all that this process has published is on stable storage, or can be unpacked again
+  /// from what is. One call covers all threads; it is cheap when nothing was published since the
+  /// last one.
   void sync() throws IOException;
 
   /// Removes what nothing leads to. Safe beside running builds and pulls. Records that cannot be

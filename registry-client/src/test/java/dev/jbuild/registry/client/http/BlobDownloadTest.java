@@ -120,14 +120,14 @@ class BlobDownloadTest {
         (request, out) -> {
           out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: " + SIZE + "\r\n\r\n"));
           out.flush();
-          Thread.sleep(5000);
+          Thread.sleep(20_000);
         };
     try (ScriptedServer server = new ScriptedServer(stall)) {
       long start = System.nanoTime();
       RegistryException e = assertThrows(RegistryException.class, () -> fetch(server, 0));
       assertEquals(Reason.BROKEN, e.reason());
       assertTrue(e.getMessage().contains("sent nothing for too long"), e.getMessage());
-      assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 4000);
+      assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 15);
     }
   }
 
