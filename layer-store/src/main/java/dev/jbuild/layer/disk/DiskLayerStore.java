@@ -208,7 +208,7 @@ final class DiskLayerStore implements LayerStore {
     try (Session.Publication _ = parts.session().publishing()) {
       AtomicFiles.move(tree, paths.trees().resolve(record.tree()));
       write(record);
-      parts.durability().wroteTree(record.id());
+      parts.durability().wroteTree(record.id(), record.entries(), record.size());
     }
     return record.layer(paths);
   }

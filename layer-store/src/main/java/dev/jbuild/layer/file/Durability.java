@@ -6,9 +6,12 @@ import dev.jbuild.linux.Opening;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,16 +19,22 @@ import java.util.concurrent.locks.ReentrantLock;
 /// stable storage.
 ///
 /// A few files are forced one by one, with the directories that name them; a tree, or many files,
-/// are forced by one syncfs(2) of the file system. Trees that can be unpacked again are not forced,
-/// only a note that says so ([SparedTrees]). `lock` guards the sets of what is pending and of what
-/// was noted before; no I/O happens under it. `barrier` is held over the I/O: a second caller,
-/// whose files the first may have taken along, must wait for it too.
+/// are forced by one syncfs(2) of the file system. Trees that can be unpacked again are not forced
+/// where that takes longer than the files, only a note that says so ([SparedTrees]). `lock` guards
+/// the sets of what is pending and of what was noted before; no I/O happens under it. `barrier` is
+/// held over the I/O: a second caller, whose files the first may have taken along, must wait for it
+/// too.
 public final class Durability {
   /// More files than this are cheaper to force together.
   private static final int FEW = 24;
 
-  /// The same, where there are trees that then need not be forced.
-  private static final int FEWER_THAN_TREES = 200;
+  /// More than these are not remembered one by one.
+  private static final int MANY = 1000;
+
+  /// As many files of a tree, or as many bytes, take about as long with others as one file alone.
+  private static final int FILES_LIKE_ONE = 100;
+
+  private static final int BYTES_LIKE_ONE = 4 << 20;
 
   /// How many files are remembered as noted before; forgetting them costs another forced write.
   private static final int MAX_KNOWN = 10_000;
@@ -36,8 +45,8 @@ public final class Durability {
   private final ReentrantLock barrier = new ReentrantLock();
   private final Set<Path> files = new LinkedHashSet<>();
   private final Set<Path> known = new HashSet<>();
-  private final Set<LayerId> trees = new HashSet<>();
-  private final Set<LayerId> spared = new LinkedHashSet<>();
+  private final Map<LayerId, Long> trees = new HashMap<>();
+  private final Map<LayerId, Long> spared = new LinkedHashMap<>();
   private boolean all;
 
   public Durability(StorePaths paths) {
@@ -84,7 +93,7 @@ public final class Durability {
   private void note(Path file) {
     if (!all) {
       files.add(file);
-      if (files.size() > FEWER_THAN_TREES) {
+      if (files.size() > MANY) {
         noteTree();
       }
     }
@@ -108,11 +117,14 @@ public final class Durability {
   }
 
   /// Notes the tree of a layer that may be [#spare]d.
-  public void wroteTree(LayerId layer) {
+  ///
+  /// @param entries how many files and directories it has
+  /// @param bytes how much is in them
+  public void wroteTree(LayerId layer, long entries, long bytes) {
     lock.lock();
     try {
       if (!all) {
-        trees.add(layer);
+        trees.put(layer, entries / FILES_LIKE_ONE + bytes / BYTES_LIKE_ONE);
       }
     } finally {
       lock.unlock();
@@ -127,8 +139,9 @@ public final class Durability {
     }
     lock.lock();
     try {
-      if (trees.remove(layer)) {
-        spared.add(layer);
+      Long cost = trees.remove(layer);
+      if (cost != null) {
+        spared.put(layer, cost);
       }
     } finally {
       lock.unlock();
@@ -139,7 +152,7 @@ public final class Durability {
   public boolean isPending(LayerId layer) {
     lock.lock();
     try {
-      return trees.contains(layer) || spared.contains(layer);
+      return trees.containsKey(layer) || spared.containsKey(layer);
     } finally {
       lock.unlock();
     }
@@ -174,8 +187,8 @@ public final class Durability {
     lock.lock();
     try {
       some = new LinkedHashSet<>(files);
-      again = new LinkedHashSet<>(spared);
-      everything = all || !trees.isEmpty() || (again.isEmpty() && some.size() > FEW);
+      again = new LinkedHashSet<>(spared.keySet());
+      everything = all || !trees.isEmpty() || some.size() > Math.max(FEW, cost(spared));
       files.clear();
       trees.clear();
       spared.clear();
@@ -196,6 +209,15 @@ public final class Durability {
       wroteTree(); // what is not known to be safe counts as pending
       throw e;
     }
+  }
+
+  /// How many single files take as long to force as these trees.
+  private static long cost(Map<LayerId, Long> trees) {
+    long sum = 0;
+    for (long cost : trees.values()) {
+      sum += cost;
+    }
+    return sum;
   }
 
   private void syncAll() throws IOException {

@@ -148,6 +148,29 @@ class SparedTreesTest extends StoreTest {
     assertEquals(List.of(), notes());
   }
 
+  /// Each layer has a record and a packed form to be forced.
+  @Test
+  void manySmallTreesAreForcedTogether() throws IOException {
+    for (int i = 0; i < 15; i++) {
+      pulled(new TarBytes().file("f" + i, "one").bytes());
+    }
+    store.sync();
+    assertEquals(List.of(), notes());
+  }
+
+  @Test
+  void ofManyLayersTreesOfManyFilesAreSpared() throws IOException {
+    for (int i = 0; i < 15; i++) {
+      TarBytes tar = new TarBytes();
+      for (int j = 0; j < 300; j++) {
+        tar.file("f" + i + "-" + j, "");
+      }
+      pulled(tar.bytes());
+    }
+    store.sync();
+    assertEquals(1, notes().size());
+  }
+
   @Test
   void notesGoWhenTheKernelHasHadTimeToWriteTheTrees() throws IOException {
     pulled(new TarBytes().file("b", "one").bytes());
