@@ -201,7 +201,7 @@ final class TortureIT {
           distribution.jbuild("manifest", "create", "-a", "listed-" + anyName(), "busybox");
       case PUSH -> {
         String target = registry.address() + "/torture/pushed" + changes++;
-        distribution.jbuild("tag", victim(), target).run();
+        distribution.run("tag", victim(), target);
         yield distribution.jbuild("push", target);
       }
       case MOUNT ->
@@ -246,7 +246,8 @@ final class TortureIT {
     for (String line : distribution.run("images").out().lines().skip(1).toList()) {
       String[] columns = line.split("\\s+", 4);
       if (!columns[0].equals("busybox")) {
-        victims.add(columns[0].equals("<none>") ? columns[2] : columns[0] + ":" + columns[1]);
+        boolean tagged = !columns[0].equals("<none>") && !columns[1].equals("<none>");
+        victims.add(tagged ? columns[0] + ":" + columns[1] : columns[2]);
       }
     }
     if (victims.isEmpty()) {
