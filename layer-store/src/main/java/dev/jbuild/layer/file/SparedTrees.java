@@ -3,6 +3,7 @@ package dev.jbuild.layer.file;
 import dev.jbuild.layer.ContentException;
 import dev.jbuild.layer.LayerId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -130,11 +131,12 @@ final class SparedTrees {
   static Set<LayerId> layers(List<Path> notes) throws IOException {
     Set<LayerId> layers = new LinkedHashSet<>();
     for (Path note : notes) {
-      for (String line : Files.readAllLines(note)) {
+      // any bytes are characters of this set; the disk may have others than those written
+      for (String line : Files.readAllLines(note, StandardCharsets.ISO_8859_1)) {
         try {
           layers.add(LayerId.parse(line));
         } catch (IllegalArgumentException _) {
-          // cut off
+          // cut off, or never written
         }
       }
     }

@@ -128,6 +128,17 @@ class SparedTreesTest extends StoreTest {
     assertEquals(List.of(), notes());
   }
 
+  /// What a file holds that was not forced, on file systems that do not order data and names.
+  @Test
+  void aNoteOfAnyBytesStopsNobody() throws IOException {
+    pulled(new TarBytes().file("b", "one").bytes());
+    store.sync();
+    Files.write(notes().getFirst(), new byte[] {(byte) 0xff, 0, '\n', (byte) 0xc3, '@'});
+    restartTheMachine();
+    assertSound();
+    assertEquals(List.of(), notes());
+  }
+
   @Test
   void treesThatCannotBeUnpackedAgainAreForcedAndTheOthersWithThem() throws IOException {
     pulled(new TarBytes().file("b", "one").bytes());
